@@ -1,0 +1,27 @@
+"""What every test may use: the shared data folder, where there is one, and the Chromium of the machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's root."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The shared data folder; a test that asks for it is left out where a clone has none (with CI=true that is a failure)."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("shared/data is missing although CI=true")
+        pytest.skip("no shared/data beside this clone")
+    return SHARED
