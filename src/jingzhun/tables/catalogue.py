@@ -1,0 +1,33 @@
+"""All contracts by name: the one list that the store, the engines and the tests walk."""
+
+from __future__ import annotations
+
+from jingzhun.tables.assets import ASSETS
+from jingzhun.tables.batches import BATCHES, ROW_FAULTS
+from jingzhun.tables.contract import Contract
+from jingzhun.tables.decisions import DECISIONS
+from jingzhun.tables.divisions import DIVISIONS
+from jingzhun.tables.events import EVENTS
+from jingzhun.tables.helping import HOUSEHOLD_MODES, MEASURE_PROPOSALS, SETTLEMENTS
+from jingzhun.tables.homes import DWELLINGS, WATER_STATES
+from jingzhun.tables.income import HOUSEHOLD_INCOME, INCOME_LINES, PRODUCTIONS
+from jingzhun.tables.links import LINK_CANDIDATES, LINK_REQUESTS, LINKS
+from jingzhun.tables.people import HOUSEHOLD_STATES, HOUSEHOLDS, KINSHIPS, MEMBERSHIPS, PERSON_STATES, PERSONS
+from jingzhun.tables.risks import ASSET_HITS, CLUES, EXPLANATIONS, FINDINGS, HOUSEHOLD_CLASSES, RISKS
+
+REGISTRY = (HOUSEHOLDS, HOUSEHOLD_STATES, PERSONS, MEMBERSHIPS, PERSON_STATES, KINSHIPS)
+FACTS = (INCOME_LINES, PRODUCTIONS, EVENTS, DWELLINGS, WATER_STATES, ASSETS)
+DERIVED = (
+    HOUSEHOLD_INCOME,
+    FINDINGS,
+    HOUSEHOLD_CLASSES,
+    RISKS,
+    ASSET_HITS,
+    CLUES,
+    EXPLANATIONS,
+    MEASURE_PROPOSALS,
+    HOUSEHOLD_MODES,
+)
+RECORDS = (BATCHES, ROW_FAULTS, LINK_REQUESTS, LINKS, LINK_CANDIDATES, DECISIONS)
+
+CONTRACTS: dict[str, Contract] = {c.name: c for c in (DIVISIONS, *REGISTRY, *FACTS, *DERIVED, *RECORDS, SETTLEMENTS)}
