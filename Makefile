@@ -1,0 +1,81 @@
+# Jingzhun: the user's two commands are `make run` and `make test`; each sets up what it needs.
+CANDIDATES := $(PYTHON) python3.11 python3.12 python3 $(wildcard $(HOME)/.pyenv/versions/3.11.*/bin/python3)
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
+BASE_PYTHON := $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(SUPPORTED)' 2>/dev/null && echo $(p))))
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check -q
+
+.PHONY: run demo setup test check fix cases house browser engines long pythons bench docs constraints clean
+
+run: demo
+
+demo: setup
+	$(BIN)/jingzhun demo --out demo
+
+setup: $(VENV)/.run
+
+$(VENV)/bin/python:
+	@test -n "$(BASE_PYTHON)" || { echo "Python 3.11 or 3.12 is needed / 需要 Python 3.11 或 3.12"; exit 1; }
+	$(BASE_PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: constraints/run.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r constraints/run.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: constraints/test.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r constraints/test.txt
+	@touch $@
+
+$(VENV)/.spark: constraints/spark.txt $(VENV)/.test
+	$(PIP) install --require-hashes -r constraints/spark.txt
+	@touch $@
+
+test: $(VENV)/.test check
+	$(BIN)/python tests/left_out.py
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not spark"
+
+check: $(VENV)/.test
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check -q src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/yamllint -s src/jingzhun tests/cases
+
+fix: $(VENV)/.test
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+
+cases: $(VENV)/.test
+	$(BIN)/pytest -q tests/cases
+
+house: $(VENV)/.test
+	$(BIN)/pytest -q tests/house
+
+browser: $(VENV)/.test
+	$(BIN)/pytest -q -m browser
+
+engines: $(VENV)/.spark
+	$(BIN)/pytest -q -m spark
+
+long: $(VENV)/.test
+	$(BIN)/pytest -q -n 2 -m "slow and not spark"
+
+pythons:
+	$(MAKE) test VENV=.venv-3.12 PYTHON=$(firstword $(wildcard $(HOME)/.pyenv/versions/3.12.*/bin/python3) python3.12)
+
+bench: setup
+	$(BIN)/python -m jingzhun.bench
+
+docs: setup
+	$(BIN)/python -m jingzhun.cli.docs
+
+constraints:
+	$(BIN)/python -m pip install -q uv
+	for kind in "run:--extra setup" "test:--extra setup --extra test" "spark:--extra setup --extra test --extra spark"; do \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  $${kind#*:} pyproject.toml -o constraints/$${kind%%:*}.txt >/dev/null; done
+
+clean:
+	rm -rf demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
