@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -128,12 +130,26 @@ class Contract:
         ContractBreach
             Naming every wrong column, unexpected null, unknown code and repeated key.
         """
-        faults = _shape_faults(self, table)
+        faults = _shape_faults(self, table.schema)
         if not faults:
             faults = _null_faults(self, table) + _code_faults(self, table) + _key_faults(self, table)
+        self._raise(faults)
+        return table
+
+    def check_file(self, path: Path) -> None:
+        """Check a Parquet file as ``check`` does, a row group at a time; only the key's columns are in memory as a whole."""
+        with pq.ParquetFile(path) as file:
+            faults = _shape_faults(self, file.schema_arrow)
+            if not faults:
+                for number in range(file.num_row_groups):
+                    group = file.read_row_group(number)
+                    faults += _null_faults(self, group) + _code_faults(self, group)
+                faults += _key_faults(self, file.read(columns=list(self.key))) if self.key else []
+        self._raise(sorted(set(faults)))
+
+    def _raise(self, faults: list[str]) -> None:
         if faults:
             raise ContractBreach("contract_breach", _BREACH, table=self.name, faults="; ".join(faults))
-        return table
 
 
 _BREACH = Bilingual("表 {table} 不符合约定:{faults}", "table {table} breaks its contract: {faults}")
@@ -143,9 +159,9 @@ def _nullable(schema: pa.Schema) -> pa.Schema:
     return pa.schema([pa.field(f.name, f.type, nullable=True) for f in schema])
 
 
-def _shape_faults(contract: Contract, table: pa.Table) -> list[str]:
+def _shape_faults(contract: Contract, schema: pa.Schema) -> list[str]:
     wanted = [(c.name, ARROW_TYPES[c.type]) for c in contract.columns]
-    found = [(f.name, f.type) for f in table.schema]
+    found = [(f.name, f.type) for f in schema]
     if wanted == found:
         return []
     return [
