@@ -49,7 +49,8 @@ class Trace:
 
     def lines(self, language: str, depth: int = 0) -> Iterator[str]:
         """Yield the tree as indented lines for a terminal."""
-        value = {None: "?"}.get(self.value, self.value) if not isinstance(self.value, list) else ", ".join(map(str, self.value))
+        told = ", ".join(map(str, self.value)) if isinstance(self.value, list) else str(self.value)
+        value = "?" if self.value is None else told
         source = f"  [{self.source}]" if self.source else ""
         yield f"{'  ' * depth}{self.title.in_language(language)}: {value}{source}"
         for step in self.steps:
