@@ -1,0 +1,92 @@
+"""Spark behind Ibis, for counties together beyond one machine. An optional engine, so its library is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from jingzhun.tables.contract import Contract
+from jingzhun.tables.engines.faults import EngineFault
+from jingzhun.tables.engines.parquet import write_parquet
+from jingzhun.tables.engines.protocol import checked_name
+
+
+class SparkEngine:
+    """One local Spark session, or the one that is given.
+
+    Parameters
+    ----------
+    session
+        A ``pyspark.sql.SparkSession``; a local one with two cores is started where none is given.
+    """
+
+    name = "spark"
+
+    def __init__(self, session: object | None = None) -> None:
+        self._owned = session is None
+        self._session = session or _local_session()
+        self.backend = ibis.pyspark.from_connection(self._session)
+        self._names: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def table(self, name: str, source: pa.Table | Path, contract: Contract | None = None) -> ir.Table:
+        """Make a table or a Parquet file known under a name, checked against its contract."""
+        self._take(name)
+        if isinstance(source, Path):
+            if contract:
+                contract.check_file(source)
+            return self.backend.read_parquet(str(source), table_name=name)
+        if contract:
+            contract.check(source)
+        return self.backend.create_view(name, ibis.memtable(source), overwrite=True)
+
+    def step(self, name: str, expr: ir.Table, *, keep: bool = False) -> ir.Table:
+        """Name a step of a plan; where it is to be kept, its rows are computed once and cached on the cluster."""
+        self._take(f"step_{name}")
+        return expr.cache() if keep else expr
+
+    def run(self, expr: ir.Table) -> pa.Table:
+        """Return the rows of a plan."""
+        try:
+            return self.backend.to_pyarrow(expr)
+        except Exception as error:  # the one seam where an engine's error becomes one of ours
+            raise EngineFault("engine_failed", engine=self.name, kind=type(error).__name__) from error
+
+    def write(self, expr: ir.Table, path: Path, *, order: Sequence[str] = ()) -> None:
+        """Store the rows of a plan as one Parquet file, sorted, whole or not at all."""
+        write_parquet(self.run(expr.order_by(list(order)) if order else expr), path)
+
+    def close(self) -> None:
+        """Stop the session, if it was started here."""
+        if self._owned:
+            self.backend.disconnect()
+
+    def _take(self, name: str) -> None:
+        if checked_name(name) in self._names:
+            raise EngineFault("name_taken", name=name)
+        self._names.add(name)
+
+
+def _local_session() -> object:
+    try:
+        from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]  # absent in the default install
+    except ImportError as error:
+        raise EngineFault("not_installed", engine="spark") from error
+    return (
+        SparkSession.builder.master("local[2]")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
