@@ -1,193 +1,202 @@
-"""Cases an officer can read: facts, the day, and the expected answer with its reason; run through a room's adapter.
+"""Cases: what an officer checks, in YAML. The loader is strict, the comparison speaks, and every room's rules go through it.
 
-The format is described for officers in ``docs/howto/cases.md``.
+The format is described with an example in docs/howto/cases.md. A room takes part by ``<room>/case.py`` with one function,
+``run_case(facts, policy, as_of) -> CaseResult``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from jingzhun.policy import Policy, load
-from jingzhun.policy.faults import PolicyFault
+from jingzhun.policy.faults import Place
 from jingzhun.policy.nodes import Node, read_nodes
-from jingzhun.policy.values import check_keys
+from jingzhun.rules.case_comparison import differences, reason_differences
+from jingzhun.rules.case_faults import CaseFault
+from jingzhun.rules.case_rows import read_day_of, read_facts
 from jingzhun.rules.trace import Trace
-from jingzhun.tables.catalogue import CONTRACTS
-from jingzhun.tables.contract import Column, Contract
+from jingzhun.tables.contract import Contract
+from jingzhun.values.errors import JingzhunError
+from jingzhun.values.speech import Bilingual
 
-LONG_AGO = date(1900, 1, 1)
-_KEYS = ("name", "as_of", "jurisdiction", "parameters", "facts", "expect", "source", "note")
-_DEFAULTS: dict[str, object] = {"household_id": 1, "person_id": 1, "village_code": "150424100201", "from_on": LONG_AGO, "is_cumulative": False,
-                                "department": "county", "basis": "survey", "name": "王○○", "asset_no": "1"}  # fmt: skip
+DEFAULT_JURISDICTION = "cn/150424"
+_KEYS = ("name", "as_of", "jurisdiction", "parameters", "facts", "expect", "note")
+_NEEDED = ("name", "as_of", "facts", "expect")
+_REFUSED = Bilingual("计算被拒绝:{zh}", "refused: {en}")
+_NOT_REFUSED = Bilingual("应被拒绝({code}),但有结果", "expected the refusal {code}, found a result")
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """What a room says of one case."""
+    """What a room says of a case.
+
+    Parameters
+    ----------
+    result
+        Named values: answers, codes, amounts in fen, lists, mappings.
+    reasons
+        Reason codes, or mappings that hold one under ``code``.
+    trace
+        The path of the decision.
+    """
 
     result: Mapping[str, object]
-    reasons: tuple[str, ...]
-    trace: Trace
+    reasons: Sequence[object] = ()
+    trace: Trace | None = None
 
     def as_dict(self) -> dict[str, object]:
-        """Return the one JSON shape of a case."""
-        return {"result": dict(self.result), "reasons": list(self.reasons), "trace": self.trace.as_dict()}
+        """Return the JSON shape of ``jingzhun case``."""
+        return {
+            "result": dict(self.result),
+            "reasons": list(self.reasons),
+            "trace": self.trace.as_dict() if self.trace else None,
+        }
+
+
+Adapter = Callable[[Mapping[str, pa.Table], Policy, date], CaseResult]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case as read from its file."""
+    """One case as it is written: the day, the place, the facts, what is expected, and where it stands."""
 
     name: str
     as_of: date
     jurisdiction: str
     parameters: Mapping[str, object]
-    facts: Mapping[str, object]
+    facts: Mapping[str, pa.Table]
     expect: Mapping[str, object]
+    place: Place
 
-    @property
-    def policy(self) -> Policy:
-        """The policy of the case's place and day, with its inline parameters laid over."""
-        return load(self.jurisdiction, self.as_of, overrides=self.parameters or None)
+    def run(self, adapter: Adapter, *, packs: Path | None = None) -> Outcome:
+        """Return what the adapter says of the case, compared with what is expected."""
+        try:
+            policy = load(self.jurisdiction, self.as_of, packs=packs, overrides=self.parameters or None)
+            found = adapter(self.facts, policy, self.as_of)
+        except JingzhunError as error:
+            return Outcome(self, None, _refusal(self.expect, error))
+        return Outcome(self, found, _differences(self.expect, found), policy.hash)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A case, what came out, and every difference from what was expected, in words."""
+    """A case that was run. ``result`` is null where the case was refused."""
 
     case: Case
-    result: CaseResult
-    differences: tuple[str, ...] = field(default=())
+    result: CaseResult | None
+    differences: tuple[Bilingual, ...] = field(default_factory=tuple)
+    policy_hash: str | None = None
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether everything expected was found."""
+        return not self.differences
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the case with result, reasons, trace and differences for JSON."""
+        return {
+            "name": self.case.name,
+            "place": str(self.case.place),
+            "as_of": self.case.as_of.isoformat(),
+            "jurisdiction": self.case.jurisdiction,
+            "policy_hash": self.policy_hash,
+            "passed": self.has_passed,
+            "differences": [d.as_dict() for d in self.differences],
+            **(self.result or CaseResult({})).as_dict(),
+        }
 
 
-Adapter = Callable[[Mapping[str, object], Policy, date], CaseResult]
-
-
-def read_cases(path: Path) -> tuple[Case, ...]:
+def load_cases(path: Path, *, extra: Mapping[str, Contract] | None = None) -> list[Case]:
     """Return the cases of a file.
+
+    Parameters
+    ----------
+    path
+        A YAML file: a list of cases, or one case.
+    extra
+        Contracts of tables that only one room's cases hold.
 
     Raises
     ------
-    PolicyFault
-        For an unknown or missing key, naming file and line.
+    CaseFault, PolicyFault
+        The first fault, naming file and line.
     """
     root = read_nodes(path.read_text(encoding="utf-8"), path.name)
-    rows = root.rows if root.value is list else [root]
-    return tuple(_read(row) for row in rows)
+    cases = [_read_case(node, extra or {}) for node in (root.rows if root.value is list else [root])]
+    seen: set[str] = set()
+    for case in cases:
+        if case.name in seen:
+            raise CaseFault("repeated_name", case.place, key=case.name)
+        seen.add(case.name)
+    return cases
 
 
-def _read(node: Node) -> Case:
-    check_keys(node, allowed=_KEYS, needed=("name", "as_of", "facts"))
-    plain = {k: v.plain() for k, v in node.items.items()}
-    try:
-        as_of = date.fromisoformat(str(plain["as_of"]))
-    except ValueError:
-        raise PolicyFault("bad_date", place=node.items["as_of"].place, key="as_of", detail=plain["as_of"]) from None
+def run_cases(
+    path: Path, adapter: Adapter, *, packs: Path | None = None, extra: Mapping[str, Contract] | None = None
+) -> list[Outcome]:
+    """Return the outcome of every case of a file, in its order."""
+    return [case.run(adapter, packs=packs) for case in load_cases(path, extra=extra)]
+
+
+def _read_case(node: Node, extra: Mapping[str, Contract]) -> Case:
+    if not node.is_mapping:
+        raise CaseFault(
+            "wrong_shape",
+            node.place,
+            key="case",
+            zh="一个案例(name、as_of、facts、expect)",
+            en="a case (name, as_of, facts, expect)",
+        )
+    _check_keys(node)
+    items = node.items
+    as_of = read_day_of(items["as_of"], "as_of")
+    name = str(items["name"].value)
+    if not items["expect"].items:
+        raise CaseFault("expects_nothing", node.place, key=name)
     return Case(
-        name=str(plain["name"]),
+        name=name,
         as_of=as_of,
-        jurisdiction=str(plain.get("jurisdiction", "cn/150424")),
-        parameters=_mapping(plain.get("parameters")),
-        facts=_mapping(plain["facts"]),
-        expect=_mapping(plain.get("expect")),
+        jurisdiction=str(items["jurisdiction"].value) if "jurisdiction" in items else DEFAULT_JURISDICTION,
+        parameters=_mapping(items["parameters"], "parameters") if "parameters" in items else {},
+        facts=read_facts(items["facts"], as_of, extra),
+        expect=_mapping(items["expect"], "expect"),
+        place=node.place,
     )
 
 
-def _mapping(plain: object) -> Mapping[str, object]:
-    return plain if isinstance(plain, dict) else {}
+def _check_keys(node: Node) -> None:
+    for key, item in node.items.items():
+        if key not in _KEYS:
+            raise CaseFault("unknown_key", item.place, key=key, allowed=", ".join(_KEYS))
+    for key in _NEEDED:
+        if key not in node.items:
+            raise CaseFault("missing_key", node.place, key=key)
+    for key in ("parameters", "facts", "expect"):
+        if key in node.items and not node.items[key].is_mapping:
+            raise CaseFault("wrong_shape", node.items[key].place, key=key, zh="映射(键: 值)", en="a mapping (key: value)")
 
 
-def run_case(case: Case, adapter: Adapter) -> Outcome:
-    """Return what the adapter says of a case and how it differs from what was expected."""
-    result = adapter(case.facts, case.policy, case.as_of)
-    return Outcome(case, result, tuple(_differences(case.expect, result)))
+def _mapping(node: Node, key: str) -> Mapping[str, object]:
+    found = node.plain()
+    if not isinstance(found, dict):
+        raise CaseFault("wrong_shape", node.place, key=key, zh="映射(键: 值)", en="a mapping (key: value)")
+    return found
 
 
-def _differences(expect: Mapping[str, object], result: CaseResult) -> list[str]:
-    found = dict(result.result)
-    said = []
-    for key, wanted in expect.items():
-        if key == "reason":
-            if wanted not in result.reasons:
-                said.append(f"reason {wanted} is not among {list(result.reasons)}")
-        elif key == "reasons":
-            if sorted(map(str, wanted if isinstance(wanted, list) else [wanted])) != sorted(result.reasons):
-                said.append(f"reasons {wanted} expected, found {list(result.reasons)}")
-        elif key not in found:
-            said.append(f"{key} is not in the result; it holds {sorted(found)}")
-        elif _same(found[key]) != _same(wanted):
-            said.append(f"{key}: expected {wanted}, found {found[key]}")
-    return said
+def _differences(expect: Mapping[str, object], found: CaseResult) -> tuple[Bilingual, ...]:
+    if "refused" in expect:
+        return (_NOT_REFUSED.format(code=expect["refused"]),)
+    plain = {key: value for key, value in expect.items() if key not in {"reason", "reasons"}}
+    reasons = [d for key in ("reason", "reasons") if key in expect for d in reason_differences(expect[key], found.reasons)]
+    return (*differences(plain, found.result), *reasons)
 
 
-def _same(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return [str(v) for v in value] if isinstance(value, list | tuple) else str(value)
-
-
-def fact_tables(facts: Mapping[str, object], *, needed: tuple[str, ...]) -> dict[str, pa.Table]:
-    """Return facts given as rows under a contract's name, or its singular, as tables that keep their contracts.
-
-    A column left out is null; a never-null column left out takes the documented default (household 1, person 1, a village of
-    Linxi, from 1900-01-01). Where persons are given without memberships, each registers, lives and shares income in the
-    household that is told with it.
-    """
-    rows = {_plural(name): value if isinstance(value, list) else [value] for name, value in facts.items()}
-    if "persons" in rows and "memberships" not in rows:
-        rows["memberships"] = [
-            {"person_id": p.get("person_id", i + 1), "household_id": p.get("household_id", 1), "fact": fact}
-            for i, p in enumerate(rows["persons"])
-            for fact in ("registered_here", "lives_here", "shares_income")
-        ]
-    if "households" not in rows:
-        rows["households"] = [{}]
-    return {name: _table(CONTRACTS[name], rows.get(name, [])) for name in {*needed, *rows}}
-
-
-def _plural(name: str) -> str:
-    if name in CONTRACTS:
-        return name
-    singular = {c.removesuffix("s"): c for c in CONTRACTS} | {"household_status": "household_states", "water": "water_states"}
-    if name not in singular:
-        raise PolicyFault("unknown_key", place="facts", key=name, allowed=", ".join(sorted(CONTRACTS)))
-    return singular[name]
-
-
-def _table(contract: Contract, rows: list[object]) -> pa.Table:
-    filled = [_filled(contract, row if isinstance(row, dict) else {}, number=i + 1) for i, row in enumerate(rows)]
-    return contract.from_rows(filled)
-
-
-def _filled(contract: Contract, row: dict[str, object], *, number: int) -> dict[str, object]:
-    typed = {name: _typed(contract, name, value) for name, value in row.items()}
-    for column in contract.columns:
-        if column.name not in typed and not column.null:
-            typed[column.name] = _default(contract, column, number)
-    return typed
-
-
-def _default(contract: Contract, column: Column, number: int) -> object:
-    if column.name in {"event_id", "person_id"} and contract.name in {"events", "persons"} and column.name in contract.key:
-        return number
-    return _DEFAULTS.get(column.name)
-
-
-def _typed(contract: Contract, name: str, value: object) -> object:
-    """Return a fact in the type of its column: days are ISO text in YAML, yes and no are truth values."""
-    column = next((c for c in contract.columns if c.name == name), None)
-    if column is None or value is None:
-        return value
-    if column.type == "date":
-        return date.fromisoformat(str(value))
-    return str(value) if column.type == "string" and not isinstance(value, bool) else value
-
-
-def day_before(day: date) -> date:
-    """Return the day before, for the cases on each side of a change."""
-    return day - timedelta(days=1)
+def _refusal(expect: Mapping[str, object], error: JingzhunError) -> tuple[Bilingual, ...]:
+    if expect.get("refused") == error.code:
+        return ()
+    return (_REFUSED.format(zh=error.sentence.zh, en=error.sentence.en),)
