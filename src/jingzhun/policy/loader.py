@@ -23,7 +23,7 @@ from jingzhun.policy.values import UNITS, Parameter, check_keys, read_bilingual,
 
 _RULE_KEYS = ("title", "basis", "bit", "parameters", "kind")
 _PARAMETER_KEYS = ("describe", "unit", "overridable_by", "csv_id", "values")
-_LEVELS = {1: "country", 2: "province", 3: "city", 4: "county"}
+_LEVELS = {2: "province", 4: "city", 6: "county"}
 _ROOT = Path(str(resources.files("jingzhun.policy")))  # packs are real files in a wheel as in the tree
 LARGEST_BIT = 62  # a bit mask lives in a signed 64-bit integer
 
@@ -92,11 +92,17 @@ def jurisdictions(folder: Path | None = None) -> tuple[str, ...]:
 def _rules_of(folder: Path, jurisdiction: str) -> dict[str, RulePolicy]:
     sources = _sources(folder)
     rules: dict[str, RulePolicy] = {}
-    for depth, level in enumerate(levels_of(jurisdiction, folder), start=1):
+    for level in levels_of(jurisdiction, folder):
         for path, root in _files(folder, level):
-            rules[path] = _lay_over(rules.get(path), path, root, depth=_LEVELS[depth], sources=sources)
+            rules[path] = _lay_over(rules.get(path), path, root, depth=_depth(level), sources=sources)
     _check_bits(rules)
     return rules
+
+
+def _depth(level: str) -> str:
+    """Return the level of a folder of packs; another place's test set stands as a county's."""
+    _, _, place = level.partition("/")
+    return "country" if not place else _LEVELS.get(len(place), "county") if place.isdigit() else "county"
 
 
 def _files(folder: Path, level: str) -> list[tuple[str, Node]]:
