@@ -1,0 +1,22 @@
+"""The verbs of ``jingzhun``, one file each."""
+
+from __future__ import annotations
+
+import typer
+
+from jingzhun.cli import policy
+
+app = typer.Typer(
+    help="精准:谁有返贫致贫风险、为什么、怎么帮 / who is at risk, why, what helps", no_args_is_help=True, add_completion=False
+)
+app.add_typer(policy.commands, name="policy")
+
+
+@app.callback()
+def verbs() -> None:
+    """精准 / Jingzhun."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,80 @@
+"""What every verb shares: one shape of answer, one of error, exit codes, and bars that tell rate and time left."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from jingzhun.values.errors import JingzhunError
+from jingzhun.values.speech import Bilingual
+
+FINE, NOT_SO, YOURS, OURS, STOPPED = 0, 1, 2, 3, 130
+
+JsonOption = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出 / answer as JSON")]
+DataOption = Annotated[Path, typer.Option("--data", help="数据目录 / the data folder")]
+DayOption = Annotated[str, typer.Option("--as-of", help="截至日期 / the day, 2024-06-30")]
+PlaceOption = Annotated[str, typer.Option("--place", help="地区 / jurisdiction")]
+
+
+class CommandFault(JingzhunError):
+    """What was asked on the command line cannot be done."""
+
+
+def answer(found: object, *, as_json: bool, lines: Iterator[str] | None = None) -> None:
+    """Print an answer, as JSON or as lines for a person."""
+    if as_json or lines is None:
+        print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+    else:
+        for line in lines:
+            print(line)
+
+
+def both(sentence: Bilingual) -> str:
+    """Return a sentence in both languages for a terminal."""
+    return f"{sentence.zh} / {sentence.en}"
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn errors into the one shape and the exit code: 2 where the user can mend it, 3 where the fault is ours."""
+    try:
+        yield
+    except JingzhunError as error:
+        print(json.dumps({"error": error.as_dict()}, ensure_ascii=False), file=sys.stderr)
+        raise typer.Exit(OURS if error.is_ours else YOURS) from None
+    except KeyboardInterrupt:
+        print(both(Bilingual("已停止;没有留下半成品", "stopped; nothing half-done was left")), file=sys.stderr)
+        raise typer.Exit(STOPPED) from None
+    except FileNotFoundError as error:
+        missing = Bilingual("找不到文件 {name}", "there is no file {name}").format(name=Path(str(error.filename)).name)
+        print(json.dumps({"error": {"code": "no_file", **missing.as_dict()}}, ensure_ascii=False), file=sys.stderr)
+        raise typer.Exit(YOURS) from None
+
+
+def progress() -> Progress:
+    """Return a bar with rate and time left on the error stream, so that the answer stays clean."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )

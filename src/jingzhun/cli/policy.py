@@ -1,0 +1,74 @@
+"""``jingzhun policy show|check|diff|history``: the dated numbers, as they stand and as they changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from jingzhun.cli.doors import NOT_SO, DayOption, JsonOption, PlaceOption, answer, both, told
+from jingzhun.policy import load
+from jingzhun.policy.loader import jurisdictions
+from jingzhun.policy.show import check, diff, history, show
+from jingzhun.policy.values import Value
+
+commands = typer.Typer(help="政策数字:查看、检查、比较、沿革 / policy numbers", no_args_is_help=True)
+PathArgument = Annotated[str, typer.Argument(help="screening/medical_cost.line_monitored")]
+
+
+@commands.command("show")
+def show_numbers(
+    path: Annotated[str, typer.Argument()] = "",
+    as_of: DayOption = "2024-06-30",
+    place: PlaceOption = "cn/150424",
+    as_json: JsonOption = False,
+) -> None:
+    """查看某日生效的数字 / the numbers in force on a day."""
+    with told():
+        shown = show(load(place, date.fromisoformat(as_of)), path)
+        lines = (f"{s.path}: {_value(s.value)}  {both(s.title)}" for s in shown)
+        answer([s.as_dict() for s in shown], as_json=as_json, lines=lines)
+
+
+@commands.command("check")
+def check_packs(as_json: JsonOption = False) -> None:
+    """检查全部政策包 / load every pack of every place."""
+    with told():
+        faults = check()
+        found = {"jurisdictions": list(jurisdictions()), "faults": [f.as_dict() for f in faults]}
+        lines = (
+            (both(f.sentence) for f in faults)
+            if faults
+            else iter([f"{len(jurisdictions())} 个地区的政策包都没有问题 / all packs load"])
+        )
+        answer(found, as_json=as_json, lines=lines)
+    if faults:
+        raise typer.Exit(NOT_SO)
+
+
+@commands.command("diff")
+def diff_days(before: str, after: str, place: PlaceOption = "cn/150424", as_json: JsonOption = False) -> None:
+    """比较两个日期的政策 / what changed between two days."""
+    with told():
+        changes = diff(load(place, date.fromisoformat(before)), load(place, date.fromisoformat(after)))
+        lines = (f"{c.path}: {_value(c.before)} → {_value(c.after)}  {both(c.title)}" for c in changes)
+        answer([c.as_dict() for c in changes], as_json=as_json, lines=lines)
+
+
+@commands.command("history")
+def tell_history(path: PathArgument, place: PlaceOption = "cn/150424", as_json: JsonOption = False) -> None:
+    """一个数字的沿革 / every dated value of one number."""
+    with told():
+        values = history(load(place, date.max), path)
+        lines = (f"{v.from_on} – {v.to_on or ''}: {_value(v)}" for v in values)
+        answer([v.as_dict() for v in values], as_json=as_json, lines=lines)
+
+
+def _value(value: Value | None) -> str:
+    if value is None or value.state == "unknown":
+        return "不清楚 / unknown"
+    if value.state == "abolished":
+        return "已废止 / abolished"
+    checked = "已核实 / verified" if value.verified else "未核实 / unverified"
+    return f"{value.value} {value.unit} [{value.source}, {checked}]"

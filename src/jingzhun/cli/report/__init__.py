@@ -1,0 +1,1 @@
+"""The one-page report of a run: no network, both languages, every figure with its source and time."""
