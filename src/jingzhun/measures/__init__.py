@@ -1,0 +1,6 @@
+"""Measures: what would help a household at risk, by its risks and its capacity, with why, why not and what is missing."""
+
+from jingzhun.measures.modes import household_modes, person_modes
+from jingzhun.measures.plan import MEASURES, propose, without_measure
+
+__all__ = ["MEASURES", "household_modes", "person_modes", "propose", "without_measure"]
