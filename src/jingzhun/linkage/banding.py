@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jingzhun.linkage.comparators import HOME, ID_NUMBER, NAME, SEX, Comparator
+from jingzhun.linkage.comparators import HOME, ID_NUMBER, NAME, SEX, UNTOLD, Comparator
 from jingzhun.linkage.evidence import CLOSE, CONFLICT, DECIDED, NOBODY, WEAK, evidence_sql, sentence_sql
 from jingzhun.linkage.lines import LinkLines
 from jingzhun.linkage.session import Session
 
 EQUAL_NAMES = ("exact", "variant")
-SPEAKING_AGAINST = ("initials", "given", "surname", "different")
+ONLY_SURNAME = ("initials", "surname")
+STRANGE_NAMES = ("given", "different")
+EQUAL_BIRTHS = ("as_in_id", "exact")
+NEAR_BIRTHS = (*EQUAL_BIRTHS, "month_and_day_swapped", "one_digit", "day_apart", "digits_swapped", "near_year", "lunar")
 BONDS = ("household_no", "phone", "head")
 NEIGHBOURS = (*BONDS, "village")
 CERTAIN_E4 = "10000::int"  # ten-thousandths of one
@@ -38,42 +41,53 @@ def judge(session: Session, compared: Sequence[Comparator], lines: LinkLines) ->
 _RANKED = f"""
     select
         s.*,
+        p.household_id,
+        r.id_valid,
         (s.probability * 10000)::int as probability_e4,
         (s.weight * 10000)::bigint as weight_e4,
         s.gamma_id = {ID_NUMBER.number("exact")} as is_id_holder,
-        s.gamma_name in ({NAME.numbers(EQUAL_NAMES)}) and s.gamma_home in ({HOME.numbers(NEIGHBOURS)}) as is_namesake_at_home,
+        s.gamma_name in ({NAME.numbers(EQUAL_NAMES)}) as is_namesake,
+        is_namesake and s.gamma_home in ({HOME.numbers(NEIGHBOURS)}) and s.gamma_birth <> 0 as is_neighbour_namesake,
         row_number() over of_row as rank,
         count(*) filter (is_id_holder) over everyone as holders,
-        count(*) filter (is_namesake_at_home) over everyone as namesakes_at_home,
+        count(*) filter (is_id_holder) over of_household as holders_of_household,
+        count(*) filter (is_neighbour_namesake) over everyone as neighbour_namesakes,
+        count(*) filter (is_namesake) over of_household as household_namesakes,
         lead(weight_e4) over of_row as next_weight_e4
     from scored s
+    join people p on p.unique_id = s.person_id
+    join open_rows r on r.unique_id = s.row_id
     where not exists (select 1 from ruled_out x where x.row_id = s.row_id and x.person_id = s.person_id)
     window
         of_row as (partition by s.row_id order by s.weight desc, s.person_id),
-        everyone as (partition by s.row_id)
+        everyone as (partition by s.row_id),
+        of_household as (partition by s.row_id, p.household_id)
 """
 
 
 def _conflict(compared: Sequence[Comparator]) -> str:
+    """Return the SQL that is true where id and name speak of two persons; each line is one way in which they do."""
     birth = next(c for c in compared if c.code == "birth")
-    return f"""
-        coalesce(
-            (holders > 0 and not is_id_holder)
-            or (
-                is_id_holder and gamma_name in ({NAME.numbers(SPEAKING_AGAINST)})
-                and not (
-                    gamma_birth = {birth.number("exact")}
-                    and gamma_home in ({HOME.numbers(BONDS)})
-                    and gamma_sex <> {SEX.number("different")}
-                )
-            )
-            or (
-                is_id_holder and gamma_name not in ({NAME.numbers(EQUAL_NAMES)})
-                and namesakes_at_home > is_namesake_at_home::int
-            ),
-            false
-        )
-    """
+    born_then = f"gamma_birth in ({birth.numbers(EQUAL_BIRTHS)})"
+    born_near = f"gamma_birth in ({birth.numbers(NEAR_BIRTHS)}) and gamma_sex <> {SEX.number('different')}"
+    name_differs = f"gamma_name not in ({NAME.numbers(EQUAL_NAMES)}, {UNTOLD})"
+    ways = (
+        # the id is another's, and not that of a member of the household whom name and birth date rule out
+        f"holders > 0 and not is_id_holder and not (is_namesake and {born_then} and holders_of_household > 0)",
+        # a brother's id, unless the birth date is the holder's
+        f"is_id_holder and gamma_name in ({NAME.numbers(ONLY_SURNAME)}) and not ({born_near})",
+        f"is_id_holder and gamma_name = {NAME.number('one_of_two')} and not ({born_near})"
+        f" and not (gamma_home in ({HOME.numbers(NEIGHBOURS)}) and gamma_sex <> {SEX.number('different')})",
+        # a stranger's id, unless birth date and household are the holder's: then the person took another name
+        f"is_id_holder and gamma_name in ({NAME.numbers(STRANGE_NAMES)})"
+        f" and not ({born_then} and gamma_home in ({HOME.numbers(BONDS)}))",
+        f"is_id_holder and {name_differs} and gamma_birth = {birth.number('different')}",
+        # the name is a neighbour's or another member's
+        f"is_id_holder and {name_differs} and neighbour_namesakes + household_namesakes > 0",
+        # both ids are good and the names differ: a twin or sibling whom the registry does not have
+        f"id_valid and not is_id_holder and {name_differs}",
+    )
+    return "coalesce(" + " or ".join(f"({way})" for way in ways) + ", false)"
 
 
 def _judged(lines: LinkLines) -> str:

@@ -12,6 +12,7 @@ from jingzhun.linkage.lines import LinkLines
 from jingzhun.values.speech import Bilingual
 
 UNTOLD = -1
+NEAR_IDS = ("masked", "tail_lost", "one_digit", "swapped", "two_digits")
 
 
 @dataclass(frozen=True)
@@ -28,21 +29,37 @@ class Level:
         What the level says to the person who must judge.
     by_frequency
         Whether a rare name counts for more than a common one at this level.
+    is_weighed
+        False where another comparison has weighed the same digits already: the level is said, and adds nothing.
     """
 
     code: str
     when: str
     words: Bilingual
     by_frequency: bool = False
+    is_weighed: bool = True
 
 
 @dataclass(frozen=True)
 class Comparator:
-    """One thing compared. ``untold`` is the SQL condition under which nothing can be said; it weighs nothing."""
+    """One thing compared.
+
+    Parameters
+    ----------
+    code
+        Name of the comparison.
+    untold
+        SQL condition under which nothing can be said; it weighs nothing.
+    levels
+        From equal to different.
+    trained_where
+        SQL condition of the pairs from which the weights are trained; all pairs where it is left out.
+    """
 
     code: str
     untold: str
     levels: tuple[Level, ...]
+    trained_where: str = "true"
 
     @property
     def top(self) -> int:
@@ -132,6 +149,11 @@ NAME = Comparator(
             Bilingual("姓名拼音首字母相同", "pinyin initials of the name equal"),
         ),
         Level("given", "length(folded_l) > 2 and substr(folded_l, 2) = substr(folded_r, 2)", Bilingual("名相同,姓不同", "given name equal, surname differs")),
+        Level(
+            "one_of_two",
+            "length(folded_l) = 2 and length(folded_r) = 2 and left(folded_l, 1) = left(folded_r, 1)",
+            Bilingual("两字姓名,姓相同,名不同", "name of two characters: surname equal, the other differs"),
+        ),
         Level("surname", "left(folded_l, 1) = left(folded_r, 1)", Bilingual("只有姓相同", "only the surname equal")),
         Level("different", "", Bilingual("姓名不同", "names differ")),
     ),
@@ -168,13 +190,23 @@ HOME = Comparator(
 )
 
 
+_BIRTH_EQUAL = Bilingual("出生日期一致", "birth date equal")
+_ID_NEAR = (
+    "id_text_l is not null and id_text_r is not null and length(id_text_l) >= 15 and "
+    f"({' or '.join(f'({level.when})' for level in ID_NUMBER.levels if level.code in NEAR_IDS)})"
+)
+
+
 def birth(lines: LinkLines) -> Comparator:
     """Return the comparator of birth dates. A date of the lunar calendar lies up to ``lunar_days`` before the real one."""
     return Comparator(
         "birth",
+        trained_where=f"not coalesce({_ID_NEAR}, false)",
         untold="birth_l is null or birth_r is null",
         levels=(
-            Level("exact", "birth_l = birth_r", Bilingual("出生日期一致", "birth date equal")),
+            # the id that nearly agrees holds the birth date: weighing it twice made strangers of one birthday look alike (measured)
+            Level("as_in_id", f"birth_l = birth_r and {_ID_NEAR}", _BIRTH_EQUAL, is_weighed=False),
+            Level("exact", "birth_l = birth_r", _BIRTH_EQUAL),
             Level(
                 "month_and_day_swapped",
                 "left(birth_l, 4) = left(birth_r, 4) and substr(birth_l, 5, 2) = substr(birth_r, 7) and substr(birth_l, 7) = substr(birth_r, 5, 2)",

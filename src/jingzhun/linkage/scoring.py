@@ -8,11 +8,12 @@ from typing import Any
 from splink import Linker
 
 from jingzhun.linkage.comparators import Comparator
-from jingzhun.linkage.lines import LinkLines, Weights
+from jingzhun.linkage.lines import LinkLines, Weight, Weights
 from jingzhun.linkage.session import Session
 from jingzhun.linkage.sides import SIDE_COLUMNS
 
 PLACES = 4
+NO_WEIGHT = Weight(m=1 / 2, u=1 / 2)
 
 
 def score_pairs(session: Session, compared: Sequence[Comparator], lines: LinkLines, weights: Weights) -> None:
@@ -63,7 +64,7 @@ def _comparison(comparator: Comparator, weights: Weights) -> dict[str, Any]:
     untold = {"sql_condition": comparator.untold, "label_for_charts": "untold", "is_null_level": True}
     levels = []
     for level in comparator.levels:
-        weight = weights[comparator.code, level.code]
+        weight = weights[comparator.code, level.code] if level.is_weighed else NO_WEIGHT
         levels.append(
             {
                 "sql_condition": level.when or "ELSE",

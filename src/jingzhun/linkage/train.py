@@ -5,8 +5,6 @@ Nothing is trained in a run: a weight that moved with the month's files would gi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 
 from jingzhun.linkage.comparators import Comparator, comparators
@@ -81,16 +79,17 @@ def _levels(session: Session, comparator: Comparator) -> Trained:
             "u": shares["chance_pairs"][comparator.number(level.code)],
         }
         for level in comparator.levels
+        if level.is_weighed
     ]
 
 
 def _shares(session: Session, comparator: Comparator, pairs: str) -> dict[int, float]:
-    counted = session.read(f"select {comparator.case()} as level, count(*) as pairs from {pairs} group by all order by all")
+    counted = session.read(
+        f"select {comparator.case()} as level, count(*) as pairs from {pairs} where {comparator.trained_where} group by all order by all"
+    )
     counts = dict(zip(counted["level"].to_pylist(), counted["pairs"].to_pylist(), strict=True))
-    seen = {number: counts.get(number, 0) + 0.5 for number in range(_count(comparator.levels))}
+    weighed = [comparator.number(level.code) for level in comparator.levels if level.is_weighed]
+    seen = {number: counts.get(number, 0) + 0.5 for number in weighed}
     total = sum(seen.values())
     return {number: round(share / total, PLACES) for number, share in seen.items()}
 
-
-def _count(levels: Sequence[object]) -> int:
-    return len(levels)
