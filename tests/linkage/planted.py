@@ -18,13 +18,50 @@ from jingzhun.tables.links import LINK_REQUESTS
 from jingzhun.tables.people import HOUSEHOLDS, PERSONS
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-MALE = "伟强军国华建平明海文斌波涛磊刚勇杰鹏辉飞超健龙林宏志东峰亮庆永成福生贵德忠义春祥山发财根宝良新兵民荣剑凯浩宇轩泽博俊鑫旭晨阳岩松柏树森河江川洋洪浪"  # noqa: E501
-FEMALE = "芳娜敏静丽艳娟霞秀英玉兰凤梅红桂香莲珍琴云燕萍玲华淑珠翠雪晶欣怡婷颖慧佳雅莉洁琳蕾琪瑶倩薇思诗语涵梦馨悦蓉菊花春月娥仙巧彩莹爱青荷晓"  # noqa: E501
+MALE = "伟强军国华建平明海文斌波涛磊刚勇杰鹏辉飞超健龙林宏志东峰亮庆永成福生贵德忠义春祥山发财根宝良新兵民荣剑凯浩宇轩泽博俊鑫旭晨阳岩松柏树森河江川洋洪浪"
+FEMALE = "芳娜敏静丽艳娟霞秀英玉兰凤梅红桂香莲珍琴云燕萍玲华淑珠翠雪晶欣怡婷颖慧佳雅莉洁琳蕾琪瑶倩薇思诗语涵梦馨悦蓉菊花春月娥仙巧彩莹爱青荷晓"
+POOLS = {"male": MALE, "female": FEMALE}
 GENERATION = "建国文志永德海玉春广振世兴长树宝洪庆凤淑秀桂"
-MONGOL = ("巴特尔", "乌云其其格", "其木格", "斯琴高娃", "苏和", "那仁", "朝鲁", "娜仁花", "萨日娜", "格日勒", "包音图", "哈斯", "塔娜", "青格乐", "达来", "阿拉坦", "宝音", "毕力格", "孟根花", "特木尔")  # noqa: E501
+MONGOL = (
+    "巴特尔",
+    "乌云其其格",
+    "其木格",
+    "斯琴高娃",
+    "苏和",
+    "那仁",
+    "朝鲁",
+    "娜仁花",
+    "萨日娜",
+    "格日勒",
+    "包音图",
+    "哈斯",
+    "塔娜",
+    "青格乐",
+    "达来",
+    "阿拉坦",
+    "宝音",
+    "毕力格",
+    "孟根花",
+    "特木尔",
+)
 DOTTED = ("阿依古丽", "买买提", "古丽娜尔", "艾山", "热依汗", "吐尔逊", "迪丽拜尔", "努尔兰", "哈丽玛", "赛力克")
 VARIANTS = {"国": "國", "华": "華", "荣": "榮", "丽": "麗", "凤": "鳳", "兰": "蘭", "云": "雲", "宝": "寶", "剑": "劍", "龙": "龍"}
-SHAPES = {"洋": "祥", "辉": "晖", "佳": "住", "俊": "峻", "萍": "苹", "娜": "那", "婷": "停", "慧": "彗", "英": "莫", "淑": "椒", "霞": "霜", "彬": "杉", "海": "梅", "玉": "王"}
+SHAPES = {
+    "洋": "祥",
+    "辉": "晖",
+    "佳": "住",
+    "俊": "峻",
+    "萍": "苹",
+    "娜": "那",
+    "婷": "停",
+    "慧": "彗",
+    "英": "莫",
+    "淑": "椒",
+    "霞": "霜",
+    "彬": "杉",
+    "海": "梅",
+    "玉": "王",
+}
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 FIRST_BIRTH = date(1934, 1, 1)
@@ -51,18 +88,16 @@ class _Names:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.surname_sums = np.cumsum(1 / (np.arange(len(SURNAMES)) + 5)).tolist()
-        self.sums = {sex: np.cumsum(1 / (np.arange(len(chars)) + 8)).tolist() for sex, chars in self.pools.items()}
+        self.sums = {sex: np.cumsum(1 / (np.arange(len(chars)) + 8)).tolist() for sex, chars in POOLS.items()}
         self.by_sound: dict[str, list[str]] = {}
         for char in sorted(set(MALE + FEMALE + GENERATION + SURNAMES)):
             self.by_sound.setdefault(lazy_pinyin(char)[0], []).append(char)
-
-    pools = {"male": MALE, "female": FEMALE}
 
     def surname(self) -> str:
         return self.rng.choices(SURNAMES, cum_weights=self.surname_sums)[0]
 
     def char(self, sex: str) -> str:
-        return self.rng.choices(self.pools[sex], cum_weights=self.sums[sex])[0]
+        return self.rng.choices(POOLS[sex], cum_weights=self.sums[sex])[0]
 
     def of(self, surname: str, sex: str, generation: str | None) -> str:
         draw = self.rng.random()
@@ -148,7 +183,18 @@ class Faults:
 
     def name(self, name: str, sex: str) -> str:
         """Return the name with one fault."""
-        kind = self.pick({"sound": 0.4, "other": 0.25, "variant": 0.08, "shape": 0.07, "lost": 0.06, "swapped": 0.06, "dot": 0.03, "renamed": 0.05})
+        kind = self.pick(
+            {
+                "sound": 0.4,
+                "other": 0.25,
+                "variant": 0.08,
+                "shape": 0.07,
+                "lost": 0.06,
+                "swapped": 0.06,
+                "dot": 0.03,
+                "renamed": 0.05,
+            }
+        )
         at = self.rng.randrange(1, len(name))
         if "·" in name:
             return self.pick({name.replace("·", ""): 0.4, name.split("·")[0]: 0.4, name.replace("·", "-"): 0.2})
@@ -171,7 +217,18 @@ class Faults:
     def id_number(self, soul: _Soul, home: list[_Soul]) -> str | None:
         """Return the id with one fault, or none at all."""
         text, at = soul.id_number, self.rng.randrange(6, 16)
-        kind = self.pick({"digit": 0.38, "swapped": 0.2, "missing": 0.15, "zeroed": 0.07, "lost": 0.07, "masked": 0.05, "two": 0.05, "relative": 0.03})  # noqa: E501
+        kind = self.pick(
+            {
+                "digit": 0.38,
+                "swapped": 0.2,
+                "missing": 0.15,
+                "zeroed": 0.07,
+                "lost": 0.07,
+                "masked": 0.05,
+                "two": 0.05,
+                "relative": 0.03,
+            }
+        )
         wrong = str((int(text[at]) + self.rng.randrange(1, 10)) % 10)
         if kind == "missing":
             return None
@@ -256,7 +313,9 @@ def _row(spoil: Faults, number: int, soul: _Soul, faults: int, *, home: list[_So
         "id_number": id_text if id_text and _passes(id_text) else None,
         "id_text": id_text,
         "birth_on": spoil.birth(soul.birth) if "birth" in fields else birth,
-        "sex": (soul.sex if rng.random() >= 0.01 else {"male": "female", "female": "male"}[soul.sex]) if rng.random() < 0.8 else None,
+        "sex": (soul.sex if rng.random() >= 0.01 else {"male": "female", "female": "male"}[soul.sex])
+        if rng.random() < 0.8
+        else None,
         "village_code": None if (draw := rng.random()) < 0.08 else village[:9] if draw < 0.25 else village,
         "phone": soul.phone if rng.random() < 0.7 else None,
         "head_name": home[0].name if rng.random() < 0.3 else None,

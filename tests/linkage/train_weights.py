@@ -44,7 +44,9 @@ def main() -> None:
     policy = load("cn", date(2024, 6, 30))
     registry = prepare_registry(planted.persons, planted.households)
     levels = train(planted.requests, registry, true_pairs(planted), policy=policy, sample=3000)
-    lines = [f"          - {{comparison: {r['comparison']}, level: {r['level']}, m: {r['m']:.9f}, u: {r['u']:.9f}}}\n" for r in levels]
+    lines = [
+        f"          - {{comparison: {r['comparison']}, level: {r['level']}, m: {r['m']:.9f}, u: {r['u']:.9f}}}\n" for r in levels
+    ]
     path = Path(jingzhun.policy.__file__).parent / "packs/cn/linkage/weights.yaml"
     path.write_text(HEAD.format(seed=SEED) + "".join(lines), encoding="utf-8")
 

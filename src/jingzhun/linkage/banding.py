@@ -85,7 +85,7 @@ def _conflict(compared: Sequence[Comparator]) -> str:
         # the name is a neighbour's or another member's
         f"is_id_holder and {name_differs} and neighbour_namesakes + household_namesakes > 0",
         # both ids are good and the names differ: a twin or sibling whom the registry does not have
-        f"id_valid and not is_id_holder and {name_differs}",
+        f"id_valid and not is_id_holder and gamma_id <> {UNTOLD} and {name_differs}",
     )
     return "coalesce(" + " or ".join(f"({way})" for way in ways) + ", false)"
 
@@ -158,7 +158,8 @@ def _sentence(compared: Sequence[Comparator], language: str) -> str:
     words = evidence_sql(compared, language, prefix="j.")
     causes = {"conflict": CONFLICT, "close": CLOSE, "weak": WEAK}
     asked = " ".join(
-        f"when j.cause = '{cause}' then {sentence_sql(sentence, language)} || '{joint}' || {words}" for cause, sentence in causes.items()
+        f"when j.cause = '{cause}' then {sentence_sql(sentence, language)} || '{joint}' || {words}"
+        for cause, sentence in causes.items()
     )
     return f"""
         case

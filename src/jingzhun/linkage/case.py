@@ -59,5 +59,7 @@ def _trace(rows: list[dict[str, object]], levels: dict[str, str]) -> Trace:
         Trace(name=str(row["method"]), title=Bilingual(str(row["evidence_zh"]), str(row["evidence_en"])), value=row["person_id"])
         for row in rows
     ]
-    compared = [Trace(name=code, title=Bilingual(f"比较:{code}", f"comparison: {code}"), value=level) for code, level in levels.items()]
+    compared = [
+        Trace(name=code, title=Bilingual(f"比较:{code}", f"comparison: {code}"), value=level) for code, level in levels.items()
+    ]
     return Trace(name="linkage", title=Bilingual("这一行是谁", "whose row is this"), value=len(rows), steps=[*steps, *compared])

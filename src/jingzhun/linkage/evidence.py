@@ -28,7 +28,5 @@ def sentence_sql(sentence: Bilingual, language: str) -> str:
 
 
 def _words(comparator: Comparator, language: str, prefix: str) -> str:
-    whens = [
-        f"when {comparator.number(level.code)} then {sentence_sql(level.words, language)}" for level in comparator.levels
-    ]
+    whens = [f"when {comparator.number(level.code)} then {sentence_sql(level.words, language)}" for level in comparator.levels]
     return f"case {prefix}gamma_{comparator.code} {' '.join(whens)} end"

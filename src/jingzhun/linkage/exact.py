@@ -39,7 +39,21 @@ def _accepted(birth: Comparator) -> str:
     """
 
 
-_SIDES = ("id_text", "id15", "id_valid", "name", "folded", "alike", "sound", "initials", "first_part", "dropped", "birth", "birth_on", "sex")
+_SIDES = (
+    "id_text",
+    "id15",
+    "id_valid",
+    "name",
+    "folded",
+    "alike",
+    "sound",
+    "initials",
+    "first_part",
+    "dropped",
+    "birth",
+    "birth_on",
+    "sex",
+)
 _HOMES = ("village12", "village9", "village6", "serving12", "household_no", "phone", "house_phone", "head")
 PAIRED = ", ".join(f"r.{column} as {column}_l, p.{column} as {column}_r" for column in _SIDES + _HOMES)
 

@@ -92,4 +92,3 @@ def _shares(session: Session, comparator: Comparator, pairs: str) -> dict[int, f
     seen = {number: counts.get(number, 0) + 0.5 for number in weighed}
     total = sum(seen.values())
     return {number: round(share / total, PLACES) for number, share in seen.items()}
-
