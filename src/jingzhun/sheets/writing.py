@@ -84,7 +84,8 @@ def _write_sheet(target: xlsxwriter.worksheet.Worksheet, sheet: OutSheet, format
         target.write_string(0, column, _safe(title), formats["head"])
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
-            _write_cell(target, (row + 1, column), cell, formats["red"] if (row, column) in sheet.red else None, formats)
+            marked = formats["red"] if (row, column) in sheet.red else None
+            _write_cell(target, (row + 1, column), cell, marked=marked, formats=formats)
     for (row, column), text in sheet.comments.items():
         target.write_comment(row + 1, column, _safe(text), {"x_scale": 2, "author": "jingzhun"})
     target.freeze_panes(1, 0)
@@ -94,7 +95,7 @@ def _write_sheet(target: xlsxwriter.worksheet.Worksheet, sheet: OutSheet, format
 
 
 def _write_cell(
-    target: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: Cell, marked: object, formats: dict[str, object]
+    target: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: Cell, *, marked: object, formats: dict[str, object]
 ) -> None:
     row, column = place
     if cell is None or cell == "":

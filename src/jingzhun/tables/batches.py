@@ -47,3 +47,16 @@ ROW_FAULTS = Contract(
         Column("en", "string"),
     ),
 )
+
+TAKEN_ROWS = Contract(
+    name="taken_rows",
+    grain="one row a row of a file that was taken",
+    key=("profile", "row_key"),
+    order=("profile", "row_key"),
+    columns=(
+        Column("profile", "string", unit="source profile id"),
+        Column("row_key", "int64", unit="rules.keys over period and cells, as the profile says"),
+        Column("batch_id", "string"),
+        Column("row", "int64", unit="row number in the file, from 1"),
+    ),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jingzhun.tables.assets import ASSETS
-from jingzhun.tables.batches import BATCHES, ROW_FAULTS
+from jingzhun.tables.batches import BATCHES, ROW_FAULTS, TAKEN_ROWS
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.divisions import DIVISIONS
@@ -28,6 +28,6 @@ DERIVED = (
     MEASURE_PROPOSALS,
     HOUSEHOLD_MODES,
 )
-RECORDS = (BATCHES, ROW_FAULTS, LINK_REQUESTS, LINKS, LINK_CANDIDATES, DECISIONS)
+RECORDS = (BATCHES, ROW_FAULTS, TAKEN_ROWS, LINK_REQUESTS, LINKS, LINK_CANDIDATES, DECISIONS)
 
 CONTRACTS: dict[str, Contract] = {c.name: c for c in (DIVISIONS, *REGISTRY, *FACTS, *DERIVED, *RECORDS, SETTLEMENTS)}

@@ -1,242 +1,243 @@
-"""The store ``--data DIR``: snapshots of the contracts, one a run, with the decisions between them.
+"""The store behind ``--data DIR``: snapshots that are never changed, one pointer to the newest, decisions between months.
 
-A snapshot is a folder of Parquet files and a manifest that names each file's sha256. It is built under a temporary name, every
-file forced to disk, then renamed; the pointer CURRENT is replaced the same way. So a reader sees the old snapshot or the new one,
-never a mixture, and a writer that dies leaves only a folder that the next writer removes. Data goes forward only: nothing in a
-snapshot is ever changed.
+``CURRENT`` names a snapshot; its manifest names every file it is made of, its own or an earlier snapshot's. A reader that has read
+the pointer therefore sees one state of the county, whatever a writer does meanwhile. A writer makes a new folder under a name that
+no reader looks at, gives it its name, and moves the pointer last; before the pointer moves nothing has happened.
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import json
-import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jingzhun.tables.catalogue import CONTRACTS
-from jingzhun.tables.engines.parquet import sync, write_parquet
-from jingzhun.values.errors import JingzhunError
-from jingzhun.values.speech import Bilingual
+from jingzhun.tables.contract import Contract
+from jingzhun.tables.durable import NEW, put_in_place, sha256_of, write_bytes
+from jingzhun.tables.engines.parquet import write_parquet
+from jingzhun.tables.manifest import Manifest, NotSealed, StoredTable, decoded
+from jingzhun.tables.store_faults import Fault, StoreFault
+from jingzhun.tables.store_lock import writing
 
-SCHEMA_VERSION = 1
-_NEW = ".new-"
-
-
-class StoreFault(JingzhunError):
-    """The store cannot be read or written as asked."""
-
-
-_BUSY = Bilingual("另一个任务正在写 {folder},请等它结束再试", "another job is writing {folder}; try again when it has ended")
-_NO_SNAPSHOT = Bilingual(
-    "{folder} 里还没有数据快照;请先运行 jingzhun intake", "{folder} holds no snapshot yet; run jingzhun intake first"
-)
-_NO_TABLE = Bilingual("快照 {snapshot} 里没有表 {table}", "snapshot {snapshot} holds no table {table}")
-_DAMAGED = Bilingual(
-    "{file} 与清单不符,文件已损坏;请从上一个快照重新运行,或从备份恢复",
-    "{file} differs from its manifest: the file is damaged; run again from the snapshot before, or restore a backup",
-)
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """One snapshot: its id, its number in the row of changes, and what it stands on."""
-
-    id: str
-    change: int
-    kind: str
-    period: str
-    as_of: str
-    policy_hash: str | None
-    parent: str | None
-    files: Mapping[str, Mapping[str, object]]
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
 
 
 class Store:
-    """A folder of snapshots.
+    """The tables of a county in a folder.
 
     Parameters
     ----------
     folder
-        Made where it does not exist.
+        The ``--data`` folder; made by the first write.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._snapshots = folder / "snapshots"
-        self._snapshots.mkdir(parents=True, exist_ok=True)
+        self.snapshots = folder / "snapshots"
 
-    def write(self, tables: Mapping[str, pa.Table], *, kind: str, period: str, as_of: str, policy_hash: str | None = None) -> str:
-        """Store tables as the next snapshot and return its id; tables not given are carried from the one before.
+    def snapshot(self, snapshot: str = "current") -> Manifest:
+        """Return the manifest of a snapshot.
+
+        Raises
+        ------
+        StoreFault
+            ``empty``, ``unknown_snapshot``, ``broken_pointer``, ``broken_manifest``.
+        """
+        if snapshot == "current":
+            return self._current() or self._refuse("empty", folder=self.folder.name)
+        known = {m.snapshot_id: m for m in self.history()}
+        return known.get(snapshot) or self._refuse("unknown_snapshot", snapshot=snapshot, known=", ".join(known) or "-")
+
+    def history(self) -> list[Manifest]:
+        """Return the manifests of all snapshots, the first one first."""
+        return list(self._back_from(self._current()))[::-1]
+
+    def path(self, name: str, snapshot: str = "current") -> Path:
+        """Return the Parquet file of a table, its checksum checked, to be given to an engine."""
+        manifest = self.snapshot(snapshot)
+        if name not in manifest.tables:
+            self._refuse("unknown_table", snapshot=manifest.snapshot_id, table=name, known=", ".join(manifest.tables) or "-")
+        fault = self._fault_of(manifest, name)
+        if fault:
+            self._refuse(fault.code, place=fault.place, snapshot=manifest.snapshot_id)
+        return self.snapshots / manifest.place_of(name)
+
+    def read(self, name: str, snapshot: str = "current") -> pa.Table:
+        """Return the rows of a table as they were stored."""
+        return _contract(name).conform(pq.read_table(self.path(name, snapshot), partitioning=None))
+
+    def write(
+        self,
+        tables: Mapping[str, pa.Table],
+        *,
+        kind: str,
+        period: str | None = None,
+        as_of: date | None = None,
+        policy_hash: str | None = None,
+        parents: Sequence[str] = (),
+    ) -> str:
+        """Store tables as a new snapshot and return its id; tables that are not given are carried from the snapshot before.
+
+        Parameters
+        ----------
+        tables
+            By contract name. Each is conformed, checked and sorted, so the order of rows and tables does not matter.
+        kind, period, as_of, policy_hash
+            What it is, of which month and day, under which law.
+        parents
+            Snapshots it was computed from; the one before where none is told.
 
         Raises
         ------
         ContractBreach
-            Where a table does not keep its contract; nothing is written then.
+            Before anything is written.
         StoreFault
-            Where another writer is at work.
-        OSError
-            Where the disk refuses; nothing is visible then.
+            ``locked``, or ``not_stored``: whether the snapshot is there is told by reading again.
         """
-        conformed = {name: _in_order(name, table) for name, table in tables.items()}
-        with self._locked():
-            self._clear_remains()
-            before = self.current()
-            change = before.change + 1 if before else 1
-            new = self._snapshots / f"{_NEW}{change:06d}"
-            new.mkdir()
-            files = self._carry(before, new, except_for=set(conformed))
-            for name, table in conformed.items():
-                write_parquet(table, new / f"{name}.parquet")
-                files[name] = _entry(new / f"{name}.parquet", table.num_rows)
-            manifest = {
-                "schema": SCHEMA_VERSION,
-                "change": change,
-                "kind": kind,
-                "period": period,
-                "as_of": as_of,
-                "policy_hash": policy_hash,
-                "parent": before.id if before else None,
-                "files": {name: files[name] for name in sorted(files)},
-            }
-            return self._publish(new, manifest)
+        ready = {name: _ordered(_contract(name), table) for name, table in sorted(tables.items())}
+        with writing(self.folder):
+            try:
+                return self._stored(ready, {"kind": kind, "period": period, "as_of": as_of, "policy_hash": policy_hash}, parents)
+            except OSError as error:
+                raise StoreFault("not_stored", kind=type(error).__name__) from error
 
-    def _publish(self, new: Path, manifest: dict[str, object]) -> str:
-        text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1)
-        snapshot_id = f"{manifest['change']:06d}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-        _write_text(new / "manifest.json", text)
-        sync(new)
-        new.rename(self._snapshots / snapshot_id)
-        sync(self._snapshots)
-        _write_text(self.folder / "CURRENT", snapshot_id)
-        return snapshot_id
-
-    def _carry(self, before: Snapshot | None, new: Path, *, except_for: set[str]) -> dict[str, Mapping[str, object]]:
-        """Link the unchanged files of the snapshot before; a hard link costs nothing and both names stay valid."""
-        carried: dict[str, Mapping[str, object]] = {}
-        for name, entry in (before.files if before else {}).items():
-            if before and name not in except_for:
-                os.link(self._snapshots / before.id / f"{name}.parquet", new / f"{name}.parquet")
-                carried[name] = entry
-        return carried
-
-    def current(self) -> Snapshot | None:
-        """Return the newest snapshot; null in an empty store."""
-        pointer = self.folder / "CURRENT"
-        return self.snapshot(pointer.read_text(encoding="utf-8").strip()) if pointer.exists() else None
-
-    def snapshot(self, snapshot_id: str) -> Snapshot:
-        """Return a snapshot by its id.
+    def joined(self, name: str, rows: pa.Table) -> pa.Table:
+        """Return the current rows of a table and new ones; a row that stands there already is not repeated.
 
         Raises
         ------
-        StoreFault
-            Where the manifest is missing or differs from the id, which carries its hash.
+        ContractBreach
+            Where a new row has the key of an old one and says something else.
         """
-        path = self._snapshots / snapshot_id / "manifest.json"
-        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-        if hashlib.sha256(text.encode()).hexdigest()[:12] != snapshot_id.partition("-")[2]:
-            raise StoreFault("damaged", _DAMAGED, file=path.name)
-        found = json.loads(text)
-        return Snapshot(
-            id=snapshot_id,
-            change=found["change"],
-            kind=found["kind"],
-            period=found["period"],
-            as_of=found["as_of"],
-            policy_hash=found["policy_hash"],
-            parent=found["parent"],
-            files=found["files"],
-        )
+        contract = _contract(name)
+        manifest = self._current()
+        old = self.read(name) if manifest and name in manifest.tables else contract.empty()
+        both = pa.concat_tables([contract.conform(old), contract.conform(rows)])
+        return contract.conform(both.group_by(both.column_names, use_threads=False).aggregate([]))
 
-    def history(self) -> list[Snapshot]:
-        """Return all snapshots, oldest first."""
-        names = sorted(p.name for p in self._snapshots.iterdir() if not p.name.startswith("."))
-        return [self.snapshot(name) for name in names]
+    def add_decisions(self, decisions: pa.Table) -> str:
+        """Store decisions as a change of its own; decisions that are there already are not repeated."""
+        current = self.snapshot()
+        joined = self.joined("decisions", decisions)
+        return self.write({"decisions": joined}, kind="decisions", period=current.period, as_of=current.as_of)
 
-    def path(self, table: str, snapshot: Snapshot | None = None) -> Path:
-        """Return the Parquet file of a table.
+    def known_rows(self, profile: str) -> pa.Table:
+        """Return the rows of a profile that were taken before (``taken_rows``), so that a row is taken once."""
+        manifest = self._current()
+        if manifest is None or "taken_rows" not in manifest.tables:
+            return _contract("taken_rows").empty()
+        taken = self.read("taken_rows")
+        return taken.filter(pc.equal(taken["profile"], profile))
 
-        Raises
-        ------
-        StoreFault
-            Where there is no snapshot or it does not hold the table.
-        """
-        found = snapshot or self.current()
-        if found is None:
-            raise StoreFault("no_snapshot", _NO_SNAPSHOT, folder=self.folder.name)
-        if table not in found.files:
-            raise StoreFault("no_table", _NO_TABLE, snapshot=found.id, table=table)
-        return self._snapshots / found.id / f"{table}.parquet"
+    def verify(self) -> list[Fault]:
+        """Return every damage of the store, named and with advice; none where every byte is as it was written."""
+        try:
+            manifests = self.history()
+        except StoreFault as broken:
+            return [Fault(broken.code, str(broken.fields["place"]), broken.sentence)]
+        return [
+            fault
+            for m in manifests
+            for name, stored in m.tables.items()
+            if not stored.snapshot_id
+            if (fault := self._fault_of(m, name))
+        ]
 
-    def read(self, table: str, snapshot: Snapshot | None = None) -> pa.Table:
-        """Return a table of a snapshot; an empty one where a known table was never stored."""
-        found = snapshot or self.current()
-        if found is None or table not in found.files:
-            return CONTRACTS[table].empty()
-        return pq.read_table(self.path(table, found))
+    def _stored(self, tables: Mapping[str, pa.Table], about: Mapping[str, object], parents: Sequence[str]) -> str:
+        before = self._current()
+        self._clean(before)
+        folder = self.snapshots / f"{NEW}snapshot"
+        folder.mkdir(parents=True)
+        own = {name: _stored_file(table, folder / f"{name}.parquet") for name, table in tables.items()}
+        manifest = _after(before, own, about, parents).sealed()
+        write_bytes(folder / MANIFEST, manifest.encoded())
+        put_in_place(folder, self.snapshots / manifest.snapshot_id)
+        write_bytes(self.folder / CURRENT, manifest.encoded())
+        return manifest.snapshot_id
 
-    def verify(self) -> list[StoreFault]:
-        """Return every damaged file of every snapshot, each with advice; empty where all is whole."""
-        faults = []
-        for folder in sorted(p for p in self._snapshots.iterdir() if not p.name.startswith(".")):
+    def _clean(self, current: Manifest | None) -> None:
+        """Remove what a writer that died has left: unfinished names, and a finished folder the pointer never reached."""
+        self.snapshots.mkdir(parents=True, exist_ok=True)
+        known = {m.snapshot_id for m in self._back_from(current)}
+        for left in self.snapshots.iterdir():
+            if left.name not in known:
+                shutil.rmtree(left)
+        (self.folder / f"{NEW}{CURRENT}").unlink(missing_ok=True)
+
+    def _current(self) -> Manifest | None:
+        place = self.folder / CURRENT
+        if not place.exists():
+            return None
+        try:
+            return decoded(place.read_bytes())
+        except NotSealed:
+            return self._refuse("broken_pointer", place=CURRENT, advice=self._newest_folder())
+
+    def _newest_folder(self) -> str:
+        return max((f.name for f in self.snapshots.glob("[0-9]*")), default="-")
+
+    def _back_from(self, newest: Manifest | None) -> Iterator[Manifest]:
+        wanted, seal = (newest.snapshot_id, newest.seal) if newest else (None, None)
+        while wanted:
+            place = self.snapshots / wanted / MANIFEST
             try:
-                snapshot = self.snapshot(folder.name)
-            except StoreFault as fault:
-                faults.append(fault)
-                continue
-            for name, entry in snapshot.files.items():
-                path = folder / f"{name}.parquet"
-                if not path.exists() or _sha256(path) != entry["sha256"]:
-                    faults.append(StoreFault("damaged", _DAMAGED, file=f"{folder.name}/{path.name}"))
-        return faults
+                found = decoded(place.read_bytes())
+            except (NotSealed, FileNotFoundError):
+                self._refuse("broken_manifest", place=f"snapshots/{wanted}/{MANIFEST}", snapshot=wanted)
+            if found.seal != seal:
+                self._refuse("broken_manifest", place=f"snapshots/{wanted}/{MANIFEST}", snapshot=wanted)
+            yield found
+            wanted, seal = found.previous, found.previous_seal
 
-    def _clear_remains(self) -> None:
-        """Remove what a dead writer left: an unfinished folder, or a finished one that CURRENT never came to name."""
-        current = self.current()
-        for path in self._snapshots.iterdir():
-            is_orphan = not path.name.startswith(_NEW) and (current is None or path.name[:6] > current.id[:6])
-            if path.name.startswith(_NEW) or is_orphan:
-                shutil.rmtree(path)
+    def _fault_of(self, manifest: Manifest, name: str) -> Fault | None:
+        place = manifest.place_of(name)
+        path = self.snapshots / place
+        if not path.is_file():
+            return Fault.of("missing_file", f"snapshots/{place}", snapshot=manifest.snapshot_id)
+        if sha256_of(path) != manifest.tables[name].sha256:
+            return Fault.of("broken_file", f"snapshots/{place}", snapshot=manifest.snapshot_id)
+        return None
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with (self.folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreFault("busy", _BUSY, folder=self.folder.name) from None
-            yield
+    def _refuse(self, code: str, **fields: object) -> Manifest:
+        raise StoreFault(code, **fields)
 
 
-def _in_order(name: str, table: pa.Table) -> pa.Table:
-    contract = CONTRACTS[name]
-    conformed = contract.conform(table)
-    keys = [(c, "ascending") for c in contract.order or contract.key]
-    return conformed.sort_by(keys) if keys else conformed
+def _contract(name: str) -> Contract:
+    if name not in CONTRACTS:
+        raise StoreFault("unknown_contract", table=name)
+    return CONTRACTS[name]
 
 
-def _entry(path: Path, rows: int) -> dict[str, object]:
-    return {"sha256": _sha256(path), "rows": rows}
+def _ordered(contract: Contract, table: pa.Table) -> pa.Table:
+    names = (*contract.order, *(name for name in contract.key if name not in contract.order))
+    return contract.conform(table).sort_by([(name, "ascending") for name in names])
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _stored_file(table: pa.Table, path: Path) -> StoredTable:
+    write_parquet(table, path)
+    return StoredTable(path.name, table.num_rows, sha256_of(path))
 
 
-def _write_text(path: Path, text: str) -> None:
-    new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    sync(path.parent)
+def _after(
+    before: Manifest | None, own: Mapping[str, StoredTable], about: Mapping[str, object], parents: Sequence[str]
+) -> Manifest:
+    carried = {
+        name: StoredTable(stored.file, stored.rows, stored.sha256, stored.snapshot_id or before.snapshot_id)
+        for name, stored in (before.tables.items() if before else ())
+        if before
+    }
+    return Manifest(
+        snapshot_id="",
+        change=before.change + 1 if before else 1,
+        previous=before.snapshot_id if before else None,
+        previous_seal=before.seal if before else None,
+        parents=tuple(parents) or ((before.snapshot_id,) if before else ()),
+        tables={**carried, **own},
+        **about,  # type: ignore[arg-type]  # kind, period, as_of and policy_hash, typed where write takes them
+    )

@@ -17,8 +17,9 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from jingzhun.tables.contract import Contract
+from jingzhun.tables.durable import put_in_place, temporary_name
 from jingzhun.tables.engines.faults import EngineFault
-from jingzhun.tables.engines.parquet import COMPRESSION, ROW_GROUP, put_in_place
+from jingzhun.tables.engines.parquet import COMPRESSION, ROW_GROUP
 from jingzhun.tables.engines.protocol import checked_name
 
 _REFUSALS = (duckdb.PermissionException, duckdb.InvalidInputException)
@@ -122,7 +123,7 @@ class DuckEngine:
     def write(self, expr: ir.Table, path: Path, *, order: Sequence[str] = ()) -> None:
         """Store the rows of a plan as Parquet, sorted, whole or not at all; no row passes through Python."""
         final = self._inside(path)
-        temporary = final.with_name(f".new-{final.name}")
+        temporary = temporary_name(final)
         ordered = expr.order_by(list(order)) if order else expr
         try:
             self.backend.to_parquet(ordered, str(temporary), compression=COMPRESSION, row_group_size=ROW_GROUP)
