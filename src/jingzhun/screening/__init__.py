@@ -1,0 +1,1 @@
+"""Screening: who is at risk, and why."""
