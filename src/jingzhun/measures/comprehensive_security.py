@@ -1,4 +1,4 @@
-"""Comprehensive security (综合保障). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2."""
+"""Comprehensive security (综合保障). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2 (G-rules)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ MEASURE = Measure(
     path="measures/comprehensive_security",
     fits=fits_comprehensive_security,
     why=Bilingual("家庭无劳动力或已享受低保特困", "no labour, or already on dibao or special care"),
-    why_not=Bilingual("有劳动力,不应只靠保障", "has labour: security must not be its only help"),
+    why_not=Bilingual("有劳动力，不应只靠保障", "has labour: security must not be its only help"),
     missing=Bilingual("缺家庭成员劳动能力信息", "labour of a member is not known"),
 )

@@ -1,4 +1,4 @@
-"""Compulsory schooling (义务教育保障). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2."""
+"""Compulsory schooling (义务教育保障). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2 (G-rules)."""
 
 from __future__ import annotations
 

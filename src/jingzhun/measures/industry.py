@@ -1,4 +1,4 @@
-"""Industry support (产业帮扶). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2."""
+"""Industry support (产业帮扶). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2 (G-rules)."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MEASURE = Measure(
     kind="industry",
     path="measures/industry",
     fits=fits_industry,
-    why=Bilingual("有劳动力,且有种养基础或技能", "has labour, and production or a skill to build on"),
-    why_not=Bilingual("没有劳动力,或没有可发展的基础", "no labour, or nothing to build on"),
+    why=Bilingual("有劳动力，且有种养基础或技能", "has labour, and production or a skill to build on"),
+    why_not=Bilingual("没有劳动力，或没有可发展的基础", "no labour, or nothing to build on"),
     missing=Bilingual("缺家庭成员劳动能力或技能信息", "labour or skill of a member is not known"),
     is_development=True,
 )

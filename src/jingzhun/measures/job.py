@@ -1,4 +1,4 @@
-"""Job support (就业帮扶). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2."""
+"""Job support (就业帮扶). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2 (G-rules)."""
 
 from __future__ import annotations
 

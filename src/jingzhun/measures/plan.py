@@ -1,4 +1,4 @@
-"""The plan of measures: risks and capacity in, proposals out. One line a measure; every name is assigned once."""
+"""The plan of measures: risks and capacity in, proposals out. Every name is assigned once."""
 
 from __future__ import annotations
 
@@ -7,43 +7,14 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
-from jingzhun.measures import (
-    comprehensive_security,
-    compulsory_education,
-    finance,
-    health,
-    house_safety,
-    industry,
-    infrastructure,
-    job,
-    living_production_improvement,
-    other_education,
-    public_post,
-    relocation,
-    social_help,
-    water_safety,
-)
-from jingzhun.measures.capacity import capacity_of, members_on
+from jingzhun.measures.capacity import capacity_of, is_among
+from jingzhun.measures.fit import direct_risks
+from jingzhun.measures.kinds import MEASURES
 from jingzhun.measures.measure import Measure
-from jingzhun.policy import Policy
-
-MEASURES: tuple[Measure, ...] = (
-    industry.MEASURE,
-    job.MEASURE,
-    finance.MEASURE,
-    public_post.MEASURE,
-    house_safety.MEASURE,
-    water_safety.MEASURE,
-    health.MEASURE,
-    compulsory_education.MEASURE,
-    other_education.MEASURE,
-    comprehensive_security.MEASURE,
-    social_help.MEASURE,
-    relocation.MEASURE,
-    living_production_improvement.MEASURE,
-    infrastructure.MEASURE,
-)
+from jingzhun.measures.stacking import answer_of, sentences, stack
+from jingzhun.policy import ParameterAbolished, Policy
 
 
 def propose(tables: Mapping[str, ir.Table], policy: Policy, as_of: date) -> ir.Table:
@@ -52,74 +23,86 @@ def propose(tables: Mapping[str, ir.Table], policy: Policy, as_of: date) -> ir.T
     Parameters
     ----------
     tables
-        ``risks`` of the screening, and ``persons``, ``memberships``, ``person_states``, ``household_states``, ``productions``.
+        ``risks`` of the screening, and ``persons``, ``memberships``, ``person_states``, ``household_states``, ``productions`` of
+        the registry and the facts. More may be given.
     policy
-        The policy of the day; ``measures/<kind>`` lists the risks a measure may answer.
+        The policy of the day: ``measures/<kind>`` lists the risks a measure may answer, ``measures/fit`` which answer a risk
+        directly, ``measures/capacity`` ages and codes, ``measures/stacking`` limits. A kind whose ``for_risks`` is abolished on
+        the day is left out; where it is not known, the kind is asked of every risk and answered unknown.
     as_of
         The day of the screening.
 
     Returns
     -------
-    ``measure_proposals``: one row a household at risk and kind of measure that may answer one of its risks. Fitting
-    measures are ranked by the gravity of the risk they answer, then development before security.
+    ``measure_proposals``: one row a household at risk and kind of measure that may answer one of its risks, with the gravest such
+    risk. Given measures are ranked without gaps by the gravity of that risk, then direct answers, then development before the
+    rest. ``person_id`` is null: every proposal is for the household.
 
     Nulls
     -----
     An unknown capacity gives the answer unknown and says what is missing.
     """
-    members = members_on(tables, as_of)
-    capacity = capacity_of(members, tables, policy, as_of)
+    capacity = capacity_of(tables, policy, as_of)
     at_risk = tables["risks"].inner_join(capacity, "household_id")
-    considered = ibis.union(*[_consider(at_risk, m, policy) for m in MEASURES])
-    foremost = considered.group_by("household_id", "measure", "answer", "order").aggregate(risk_rank=considered.risk_rank.min())
-    named = foremost.inner_join(
-        tables["risks"].select("household_id", "rank", "risk"),
-        [foremost.household_id == tables["risks"].household_id, foremost.risk_rank == tables["risks"]["rank"]],
-    ).drop("household_id_right", "rank")
-    stacked = _stacking(named)
-    return _spoken(stacked)
+    asked = [part for measure in MEASURES if (part := _ask(at_risk, measure, policy)) is not None]
+    considered = ibis.union(*asked) if len(asked) > 1 else asked[0]
+    named = _for_the_gravest_risk(considered)
+    return _spoken(stack(named, policy), policy)
 
 
 def without_measure(proposals: ir.Table, risks: ir.Table) -> ir.Table:
-    """Return the households that have a risk and no measure that fits: they are listed, never dropped."""
+    """Return the households that have a risk and no measure that can be given: they are listed, never dropped.
+
+    Parameters
+    ----------
+    proposals
+        ``measure_proposals`` of ``propose``.
+    risks
+        The same ``risks``.
+
+    Returns
+    -------
+    ``household_id``, each once; a household whose measures are all unknown is one of them.
+    """
     helped = proposals.filter(proposals.answer == "yes").select("household_id").distinct()
-    at_risk = risks.select("household_id").distinct()
-    return at_risk.anti_join(helped, "household_id")
+    return risks.select("household_id").distinct().anti_join(helped, "household_id")
 
 
-def _consider(at_risk: ir.Table, measure: Measure, policy: Policy) -> ir.Table:
-    rule = policy.rule(measure.path)
-    asked = at_risk.filter(at_risk.risk.isin(list(rule.codes("for_risks") or ())))
-    fits = measure.fits(asked, rule)
-    return asked.select(
+def _ask(at_risk: ir.Table, measure: Measure, policy: Policy) -> ir.Table | None:
+    numbers = policy.rule(measure.path)
+    try:
+        for_risks = numbers.codes("for_risks")
+    except ParameterAbolished:  # the law of that day no longer offers this kind
+        return None
+    may_answer = is_among(at_risk.risk, for_risks).fill_null(True)
+    fits = measure.fits(at_risk, numbers) if for_risks is not None else ibis.null("boolean")
+    answered = at_risk.mutate(said=ibis.cases((fits, "yes"), (~fits, "no"), else_="unknown"))
+    return answered.filter(may_answer).select(
         "household_id",
+        "said",
+        "has_labour",
+        "risk",
         measure=ibis.literal(measure.kind),
-        answer=ibis.cases((fits.isnull(), "unknown"), (fits, "yes"), else_="no"),
         order=ibis.literal(MEASURES.index(measure), "int16"),
-        risk_rank=asked["rank"],
+        risk_rank=answered["rank"],
+        is_direct=answered.risk.isin(list(direct_risks(measure.kind, policy))),
     )
 
 
-def _stacking(named: ir.Table) -> ir.Table:
-    """Rank the fitting measures; security stands behind development help, so it is never a labour household's only one."""
-    fitting = named.answer == "yes"
-    window = ibis.window(group_by=[named.household_id, named.answer], order_by=[named.risk_rank, named.order])
-    return named.mutate(rank=ibis.cases((fitting, (ibis.row_number().over(window) + 1).cast("int16")), else_=ibis.null("int16")))
+def _for_the_gravest_risk(considered: ir.Table) -> ir.Table:
+    """Return one row a household and measure, for the gravest risk it may answer; the answer itself does not depend on the risk."""
+    by_gravity = ibis.window(group_by=[considered.household_id, considered.measure], order_by=considered.risk_rank)
+    placed = considered.mutate(place=ibis.row_number().over(by_gravity))
+    return placed.filter(placed.place == 0).drop("place")
 
 
-def _spoken(stacked: ir.Table) -> ir.Table:
-    rows = [
-        {"measure": m.kind, "answer": answer, "why_zh": said.zh, "why_en": said.en}
-        for m in MEASURES
-        for answer, said in (("yes", m.why), ("no", m.why_not), ("unknown", m.missing))
-    ]
-    sentences = ibis.memtable(rows, schema={"measure": "string", "answer": "string", "why_zh": "string", "why_en": "string"})
-    spoken = stacked.inner_join(sentences, ["measure", "answer"])
+def _spoken(stacked: ir.Table, policy: Policy) -> ir.Table:
+    spoken = stacked.inner_join(ibis.memtable(pa.Table.from_pylist(sentences(policy))), ["measure", "said"])
     return spoken.select(
         household_id=spoken.household_id,
         person_id=ibis.null("int64"),
         measure=spoken.measure,
-        answer=spoken.answer,
+        answer=answer_of(spoken.said),
         rank=spoken["rank"],
         risk=spoken.risk,
         why_zh=spoken.why_zh,

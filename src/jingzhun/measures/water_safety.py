@@ -1,4 +1,4 @@
-"""Safe water (饮水安全保障). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2."""
+"""Safe water (饮水安全保障). Grain: one row a household. Nulls: an unknown capacity makes the answer unknown. Source: domain.md 1.2 (G-rules)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from jingzhun.values.speech import Bilingual
 
 
 def fits_water_safety(c: ir.Table, policy: RulePolicy) -> ir.BooleanValue:
-    """Whether the household answers the water risk whatever the labour."""
-    del policy  # the numbers it stands on are in the capacity
+    """Whether the household has a member; the measure answers the water risk whatever the labour."""
+    del policy  # no number is needed
     return c.members > 0
 
 
@@ -20,6 +20,6 @@ MEASURE = Measure(
     path="measures/water_safety",
     fits=fits_water_safety,
     why=Bilingual("饮水存在安全风险", "drinking water is at risk"),
-    why_not=Bilingual("没有常住成员", "no member lives there"),
+    why_not=Bilingual("没有共同生活成员", "nobody shares its income any more"),
     missing=Bilingual("缺家庭成员信息", "members are not known"),
 )

@@ -8,7 +8,7 @@ from jingzhun.tables.contract import Contract
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.divisions import DIVISIONS
 from jingzhun.tables.events import EVENTS
-from jingzhun.tables.helping import HOUSEHOLD_MODES, MEASURE_PROPOSALS, SETTLEMENTS
+from jingzhun.tables.helping import HOUSEHOLD_MODES, MEASURE_PROPOSALS, PERSON_MODES, SETTLEMENTS
 from jingzhun.tables.homes import DWELLINGS, WATER_STATES
 from jingzhun.tables.income import HOUSEHOLD_INCOME, INCOME_LINES, PRODUCTIONS
 from jingzhun.tables.links import LINK_CANDIDATES, LINK_REQUESTS, LINKS
@@ -26,6 +26,7 @@ DERIVED = (
     CLUES,
     EXPLANATIONS,
     MEASURE_PROPOSALS,
+    PERSON_MODES,
     HOUSEHOLD_MODES,
 )
 RECORDS = (BATCHES, ROW_FAULTS, TAKEN_ROWS, LINK_REQUESTS, LINKS, LINK_CANDIDATES, DECISIONS)

@@ -22,6 +22,23 @@ MEASURE_PROPOSALS = Contract(
     ),
 )
 
+MODES = ("facility_farming", "industrial_park", "photovoltaics", "unknown", "none")
+
+PERSON_MODES = Contract(
+    name="person_modes",
+    grain="one row an adult and relocated or to be relocated household",
+    key=("household_id", "person_id"),
+    order=("household_id", "person_id"),
+    columns=(
+        Column("household_id", "int64", personal=Personal.PERSONAL),
+        Column("person_id", "int64", personal=Personal.PERSONAL),
+        Column("mode", "string", codes=MODES, unit="none: labour, and a project or money", personal=Personal.SENSITIVE),
+        Column("needs_visit", "boolean", unit="something that could decide is to be asked"),
+        Column("why_zh", "string"),
+        Column("why_en", "string"),
+    ),
+)
+
 HOUSEHOLD_MODES = Contract(
     name="household_modes",
     grain="one row a relocated or to be relocated household",
@@ -29,7 +46,9 @@ HOUSEHOLD_MODES = Contract(
     order=("household_id",),
     columns=(
         Column("household_id", "int64", personal=Personal.PERSONAL),
-        Column("mode", "string", codes=("photovoltaics", "industrial_park", "facility_farming", "unknown")),
+        Column("mode", "string", codes=MODES, unit="the main mode: the working one first"),
+        Column("modes", "string", unit="modes of all adults, joined by commas, the main one first"),
+        Column("needs_visit", "boolean", unit="something of an adult is to be asked"),
         Column("why_zh", "string"),
         Column("why_en", "string"),
     ),
