@@ -10,6 +10,7 @@ from jingzhun.linkage.lines import LinkLines
 from jingzhun.linkage.session import Session
 
 EQUAL_NAMES = ("exact", "variant")
+NEAR_NAMES = ("look_alike", "sound", "first_part", "near_sound", "one_character")
 ONLY_SURNAME = ("initials", "surname")
 STRANGE_NAMES = ("given", "different")
 EQUAL_BIRTHS = ("as_in_id", "exact")
@@ -71,9 +72,15 @@ def _conflict(compared: Sequence[Comparator]) -> str:
     born_then = f"gamma_birth in ({birth.numbers(EQUAL_BIRTHS)})"
     born_near = f"gamma_birth in ({birth.numbers(NEAR_BIRTHS)}) and gamma_sex <> {SEX.number('different')}"
     name_differs = f"gamma_name not in ({NAME.numbers(EQUAL_NAMES)}, {UNTOLD})"
+    # a clerk wrote a relative's id: the row is then a member's of that household with the same name and no other birth date,
+    # or with the very birth date and nearly the name
+    kin_id = (
+        f"holders_of_household > 0 and ((is_namesake and gamma_birth in ({birth.numbers(NEAR_BIRTHS)}, {UNTOLD}))"
+        f" or (gamma_name in ({NAME.numbers(NEAR_NAMES)}) and {born_then}))"
+    )
     ways = (
         # the id is another's, and not that of a member of the household whom name and birth date rule out
-        f"holders > 0 and not is_id_holder and not (is_namesake and {born_then} and holders_of_household > 0)",
+        f"holders > 0 and not is_id_holder and not ({kin_id})",
         # a brother's id, unless the birth date is the holder's
         f"is_id_holder and gamma_name in ({NAME.numbers(ONLY_SURNAME)}) and not ({born_near})",
         f"is_id_holder and gamma_name = {NAME.number('one_of_two')} and not ({born_near})"
@@ -84,8 +91,9 @@ def _conflict(compared: Sequence[Comparator]) -> str:
         f"is_id_holder and {name_differs} and gamma_birth = {birth.number('different')}",
         # the name is a neighbour's or another member's
         f"is_id_holder and {name_differs} and neighbour_namesakes + household_namesakes > 0",
-        # both ids are good and the names differ: a twin or sibling whom the registry does not have
-        f"id_valid and not is_id_holder and gamma_id <> {UNTOLD} and {name_differs}",
+        # both ids are good and the names differ: a twin or sibling whom the registry does not have; an id that a spreadsheet
+        # zeroed passes its check by chance once in eleven
+        f"id_valid and holders = 0 and gamma_id not in ({ID_NUMBER.number('tail_lost')}, {UNTOLD}) and {name_differs}",
     )
     return "coalesce(" + " or ".join(f"({way})" for way in ways) + ", false)"
 
