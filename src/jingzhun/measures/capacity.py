@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from jingzhun.policy import Policy, RulePolicy
 
 RULE = "measures/capacity"
+_NO_CODE = ""
 OPEN_END = date(9999, 12, 31)
 FLAGS = {
     "is_able": "has_labour",
@@ -37,7 +38,8 @@ def age_on(birth_on: ir.DateValue, as_of: date) -> ir.IntegerValue:
 
 def is_among(code: ir.StringValue, codes: Sequence[str] | None) -> ir.BooleanValue:
     """Return whether a code is in a list of policy; null where the code or the list is not known."""
-    return ibis.null("boolean") if codes is None else code.isin(list(codes))
+    known = code.nullif(code) if codes is None else code
+    return known.isin(list(codes or [_NO_CODE]))  # because Ibis turns an empty list into a literal, which no aggregate takes
 
 
 def years(numbers: RulePolicy, name: str) -> ir.IntegerScalar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from jingzhun.measures.fit import check_fit
@@ -37,6 +38,8 @@ _TITLES = {
     "checks": Bilingual("措施与风险匹配核查", "fit of measures and risks"),
 }
 
+_NO_MODES = {"people": PERSON_MODES.empty(), "modes": HOUSEHOLD_MODES.empty()}
+
 Rows = list[dict[str, object]]
 
 
@@ -53,20 +56,21 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
 
     Returns
     -------
-    ``measures`` in rank order, ``not_fitting`` and ``unknown`` in the order of the list, ``answers_risk`` by measure, ``mode`` and
+    ``measures`` in rank order; ``not_fitting``, ``unknown`` and ``considered`` in the order of the list; ``answers_risk`` by measure, ``mode`` and
     ``modes`` of the household, ``person_modes`` by person, ``needs_visit`` of the modes, ``without_measure`` households,
     ``checks`` that do not pass and ``checks_unknown``. Reasons are ``JOB_YES``, ``HEALTH_NO`` …, the checks and ``MODE_…``.
     """
     found = _run(facts, policy, as_of)
     proposals, modes, people, checks = (found[name] for name in ("proposals", "modes", "people", "checks"))
-    households = sorted({row["household_id"] for row in (*found["risks"], *modes)}, key=int) or [None]
-    of_first = [row for row in proposals if row["household_id"] == households[0]]
-    mode = next((row for row in modes if row["household_id"] == households[0]), {})
+    first = min((int(str(row["household_id"])) for row in (*found["risks"], *modes)), default=None)
+    of_first = [row for row in proposals if row["household_id"] == first]
+    mode = next((row for row in modes if row["household_id"] == first), {})
     given = sorted((r for r in of_first if r["answer"] == "yes"), key=lambda r: int(str(r["rank"])))
     result = {
         "measures": [row["measure"] for row in given],
         "not_fitting": _kinds(of_first, "no"),
         "unknown": _kinds(of_first, "unknown"),
+        "considered": [row["measure"] for row in of_first],
         "answers_risk": {str(row["measure"]): row["risk"] for row in of_first},
         "mode": mode.get("mode"),
         "modes": str(mode.get("modes", "")).split(",") if mode else [],
@@ -84,17 +88,27 @@ def _run(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> dict[str
         tables = {c.name: engine.table(c.name, facts.get(c.name, c.empty()), c) for c in _READ}
         proposals = MEASURE_PROPOSALS.conform(engine.run(propose(tables, policy, as_of)))
         proposed = engine.table("proposals", proposals)
-        people = PERSON_MODES.conform(engine.run(person_modes(tables, policy, as_of)))
-        modes = HOUSEHOLD_MODES.conform(engine.run(household_modes(engine.table("person_modes", people))))
         held = tables["held_measures"] if HELD_MEASURES.name in facts else proposed.filter(proposed.answer == "yes")
-        checks = engine.run(check_fit(held, tables, policy, as_of).order_by("household_id", "code"))
-        without = engine.run(without_measure(proposed, tables["risks"]).order_by("household_id"))
-    found = {"proposals": proposals, "people": people, "modes": modes, "checks": checks, "without": without}
+        found = {
+            "risks": facts.get("risks", RISKS.empty()),
+            "proposals": proposals,
+            "checks": engine.run(check_fit(held, tables, policy, as_of).order_by("household_id", "code")),
+            "without": engine.run(without_measure(proposed, tables["risks"]).order_by("household_id")),
+            **(
+                _run_modes(engine, tables, policy, as_of)
+                if facts.get("household_states", HOUSEHOLD_STATES.empty()).num_rows
+                else _NO_MODES
+            ),
+        }
     rows = {name: table.to_pylist() for name, table in found.items()}
-    rows["risks"] = facts.get("risks", RISKS.empty()).to_pylist()
-    rows["proposals"].sort(key=lambda row: _ORDER[row["measure"]])
-    rows["people"].sort(key=lambda row: (row["household_id"], row["person_id"]))
+    rows["proposals"].sort(key=lambda row: _ORDER[str(row["measure"])])
     return rows
+
+
+def _run_modes(engine: DuckEngine, tables: Mapping[str, ir.Table], policy: Policy, as_of: date) -> dict[str, pa.Table]:
+    people = PERSON_MODES.conform(engine.run(person_modes(tables, policy, as_of).order_by("household_id", "person_id")))
+    modes = household_modes(engine.table("person_modes", people)).order_by("household_id")
+    return {"people": people, "modes": HOUSEHOLD_MODES.conform(engine.run(modes))}
 
 
 def _kinds(rows: Rows, answer: str) -> list[object]:

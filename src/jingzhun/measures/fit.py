@@ -11,13 +11,15 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
-from jingzhun.measures.capacity import capacity_of
+from jingzhun.measures.capacity import capacity_of, is_among
 from jingzhun.policy import ParameterAbolished, Policy
 from jingzhun.values.speech import Bilingual
 
 RULE = "measures/fit"
 RISKS = ("illness", "schooling", "disability", "housing", "water")
+_SAID = ("code", "answer", "why_zh", "why_en")
 ALONE_CODE = "SECURITY_ALONE"
 _UNANSWERED = Bilingual(
     "风险“{risk}”没有对应措施，应有其一：{wanted}", "the risk '{risk}' has no fitting measure; one of: {wanted}"
@@ -66,30 +68,39 @@ def check_fit(held: ir.Table, tables: Mapping[str, ir.Table], policy: Policy, as
     Labour that is not known makes ``SECURITY_ALONE`` unknown.
     """
     kinds = held.select("household_id", "measure").distinct()
-    answered = [_unanswered(risk, tables["risks"], kinds, policy) for risk in RISKS]
-    return ibis.union(*answered, _security_alone(kinds, capacity_of(tables, policy, as_of), policy))
+    alone = _security_alone(kinds, capacity_of(tables, policy, as_of), policy)
+    return ibis.union(_unanswered(tables["risks"], kinds, policy), alone)
 
 
-def _unanswered(risk: str, risks: ir.Table, kinds: ir.Table, policy: Policy) -> ir.Table:
+def _unanswered(risks: ir.Table, kinds: ir.Table, policy: Policy) -> ir.Table:
+    """Return the risks with no held measure that answers them directly."""
+    wanted = [{"risk": risk, "measure": kind} for risk in RISKS for kind in wanted_for(risk, policy) or ()]
+    schema = pa.schema([("risk", pa.string()), ("measure", pa.string())])
+    pairs = ibis.memtable(pa.Table.from_pylist(wanted, schema=schema))
+    held = kinds.inner_join(pairs, "measure").select("household_id", "risk").distinct()
+    open_risks = risks.select("household_id", "risk").distinct().anti_join(held, ["household_id", "risk"])
+    asked = [_question(risk, policy) for risk in RISKS if wanted_for(risk, policy) != ()]
+    schema = pa.schema([(name, pa.string()) for name in ("risk", *_SAID)])
+    return open_risks.inner_join(ibis.memtable(pa.Table.from_pylist(asked, schema=schema)), "risk").select("household_id", *_SAID)
+
+
+def _question(risk: str, policy: Policy) -> dict[str, str]:
+    """Return what is said of a risk that no held measure answers."""
     wanted = wanted_for(risk, policy)
-    labels = policy.codes("measure_kinds")
-    said = policy.codes("risk_types").label(risk)
-    told = [labels.label(kind) for kind in wanted or ()]
-    zh = (_NOT_KNOWN if wanted is None else _UNANSWERED).zh.format(risk=said.zh, wanted="、".join(t.zh for t in told))
-    en = (_NOT_KNOWN if wanted is None else _UNANSWERED).en.format(risk=said.en, wanted=", ".join(t.en for t in told))
-    fitting = kinds.filter(kinds.measure.isin(list(wanted or ())))
-    has_risk = risks.filter((risks.risk == risk) & ibis.literal(wanted != ())).select("household_id").distinct()
-    return has_risk.anti_join(fitting, "household_id").select(
-        "household_id",
-        code=ibis.literal(f"{risk.upper()}_UNANSWERED"),
-        answer=ibis.literal("unknown" if wanted is None else "no"),
-        why_zh=ibis.literal(zh),
-        why_en=ibis.literal(en),
-    )
+    said, kinds = policy.codes("risk_types").label(risk), policy.codes("measure_kinds")
+    sentence = _NOT_KNOWN if wanted is None else _UNANSWERED
+    labels = [kinds.label(kind) for kind in wanted or ()]
+    return {
+        "risk": risk,
+        "code": f"{risk.upper()}_UNANSWERED",
+        "answer": "unknown" if wanted is None else "no",
+        "why_zh": sentence.zh.format(risk=said.zh, wanted="、".join(label.zh for label in labels)),
+        "why_en": sentence.en.format(risk=said.en, wanted=", ".join(label.en for label in labels)),
+    }
 
 
 def _security_alone(kinds: ir.Table, capacity: ir.Table, policy: Policy) -> ir.Table:
-    is_security = kinds.measure.isin(list(policy.rule("measures/stacking").codes("security_kinds") or ()))
+    is_security = is_among(kinds.measure, policy.rule("measures/stacking").codes("security_kinds") or ())
     only = kinds.group_by("household_id").aggregate(is_only=is_security.all())
     alone = capacity.inner_join(only.filter(only.is_only), "household_id")
     asked = alone.filter(alone.has_labour.fill_null(True))

@@ -9,10 +9,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from jingzhun.measures.capacity import capacity_of, is_among
+from jingzhun.measures.capacity import capacity_of
 from jingzhun.measures.fit import direct_risks
 from jingzhun.measures.kinds import MEASURES
-from jingzhun.measures.measure import Measure
 from jingzhun.measures.stacking import answer_of, sentences, stack
 from jingzhun.policy import ParameterAbolished, Policy
 
@@ -44,8 +43,8 @@ def propose(tables: Mapping[str, ir.Table], policy: Policy, as_of: date) -> ir.T
     """
     capacity = capacity_of(tables, policy, as_of)
     at_risk = tables["risks"].inner_join(capacity, "household_id")
-    asked = [part for measure in MEASURES if (part := _ask(at_risk, measure, policy)) is not None]
-    considered = ibis.union(*asked) if len(asked) > 1 else asked[0]
+    asked = at_risk.inner_join(ibis.memtable(questions(policy)), "risk")
+    considered = _answered(asked, policy)
     named = _for_the_gravest_risk(considered)
     return _spoken(stack(named, policy), policy)
 
@@ -68,24 +67,31 @@ def without_measure(proposals: ir.Table, risks: ir.Table) -> ir.Table:
     return risks.select("household_id").distinct().anti_join(helped, "household_id")
 
 
-def _ask(at_risk: ir.Table, measure: Measure, policy: Policy) -> ir.Table | None:
-    numbers = policy.rule(measure.path)
-    try:
-        for_risks = numbers.codes("for_risks")
-    except ParameterAbolished:  # the law of that day no longer offers this kind
-        return None
-    may_answer = is_among(at_risk.risk, for_risks).fill_null(True)
-    fits = measure.fits(at_risk, numbers) if for_risks is not None else ibis.null("boolean")
-    answered = at_risk.mutate(said=ibis.cases((fits, "yes"), (~fits, "no"), else_="unknown"))
-    return answered.filter(may_answer).select(
-        "household_id",
-        "said",
-        "has_labour",
-        "risk",
-        measure=ibis.literal(measure.kind),
-        order=ibis.literal(MEASURES.index(measure), "int16"),
-        risk_rank=answered["rank"],
-        is_direct=answered.risk.isin(list(direct_risks(measure.kind, policy))),
+def questions(policy: Policy) -> pa.Table:
+    """Return what is asked on the day: ``measure``, ``risk`` it may answer, ``order`` of the kind, ``is_direct``, ``is_known``."""
+    risks = policy.codes("risk_types").codes
+    rows = []
+    for place, measure in enumerate(MEASURES):
+        try:
+            for_risks = policy.rule(measure.path).codes("for_risks")
+        except ParameterAbolished:  # the law of that day no longer offers this kind
+            continue
+        direct = direct_risks(measure.kind, policy)
+        known = for_risks is not None
+        asked = [(risk, risk in direct, known) for risk in (for_risks if for_risks is not None else risks)]
+        rows += [(measure.kind, place, *about) for about in asked]
+    names = {"measure": pa.string(), "order": pa.int16(), "risk": pa.string(), "is_direct": pa.bool_(), "is_known": pa.bool_()}
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table([pa.array(c, t) for c, t in zip(columns, names.values(), strict=True)], names=list(names))
+
+
+def _answered(asked: ir.Table, policy: Policy) -> ir.Table:
+    """Return each question with what its own measure says of the household; a kind of unknown law says unknown."""
+    by_kind = [(asked.measure == m.kind, m.fits(asked, policy.rule(m.path))) for m in MEASURES]
+    decided = asked.mutate(fits=ibis.cases(*by_kind, else_=ibis.null("boolean")))
+    said = ibis.cases((~decided.is_known | decided.fits.isnull(), "unknown"), (decided.fits, "yes"), else_="no")
+    return decided.select(
+        "household_id", "measure", "risk", "order", "is_direct", "has_labour", said=said, risk_rank=decided["rank"]
     )
 
 

@@ -11,6 +11,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
+from jingzhun.measures.capacity import is_among
 from jingzhun.measures.kinds import MEASURES
 from jingzhun.policy import Policy
 from jingzhun.values.speech import Bilingual
@@ -90,7 +91,7 @@ def _kept_apart(table: ir.Table, pair: tuple[str, str]) -> ir.Table:
 
 
 def _place(table: ir.Table, security: tuple[str, ...]) -> ir.IntegerValue:
-    stands_last = table.measure.isin(list(security)) & table.has_labour.fill_null(False)
+    stands_last = is_among(table.measure, security) & table.has_labour.fill_null(False)
     window = ibis.window(
         group_by=[table.household_id, table.said],
         order_by=[stands_last, table.risk_rank, ~table.is_direct, table.order],
@@ -99,7 +100,7 @@ def _place(table: ir.Table, security: tuple[str, ...]) -> ir.IntegerValue:
 
 
 def _never_alone(table: ir.Table, security: tuple[str, ...]) -> ir.Table:
-    is_security = table.measure.isin(list(security))
+    is_security = is_among(table.measure, security)
     has_other = ((table.said == YES) & ~is_security).any().over(ibis.window(group_by=table.household_id))
     is_alone = (table.said == YES) & is_security & ~has_other
     said = ibis.cases((is_alone & table.has_labour, ALONE), (is_alone & table.has_labour.isnull(), ALONE_UNKNOWN), else_=table.said)
