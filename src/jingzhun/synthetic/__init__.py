@@ -1,0 +1,11 @@
+"""A county that does not exist, deterministic from a seed, and the files its departments send; the truth is kept apart.
+
+Verbs: ``make_county``, ``monthly_files``. Nobody here is real: every id has the reserved division, every phone a prefix no operator has.
+"""
+
+from __future__ import annotations
+
+from jingzhun.synthetic.county import County, make_county
+from jingzhun.synthetic.files import SyntheticFile, monthly_files
+
+__all__ = ["County", "SyntheticFile", "make_county", "monthly_files"]
