@@ -17,6 +17,8 @@ class Book:
 
     Parameters
     ----------
+    died_on
+        Day of death a person, NaT for the living.
     first_on, last_on
         First and last day of the month.
     """
@@ -25,6 +27,7 @@ class Book:
     people: Frame
     homes: Frame
     events: Frame
+    died_on: Array
     month: str
     first_on: np.datetime64
     last_on: np.datetime64
@@ -43,6 +46,23 @@ class Book:
             "village": self.homes["village_name"][home],
             "phone": self.people["phone"][place],
         }
+
+    @property
+    def is_alive(self) -> Array:
+        """Whether each person lived at the start of the month; the registers that come once leave out the dead, the police lags."""
+        return np.asarray(np.isnat(self.died_on) | (self.died_on >= self.first_on))
+
+    @property
+    def planted_persons(self) -> Array:
+        """Who carries an amount on purpose; their rows are never misspelled."""
+        return np.unique(self.events["person_id"][self.events["is_planted"]])
+
+    def person_class(self) -> Array:
+        """Return the class of each household at the end of the month: monitored, registered_poor, exited or ordinary."""
+        homes = self.homes
+        on_watch = (homes["monitored_kind"] != "") & (homes["identified_on"] <= self.last_on)
+        on_watch &= ~(homes["is_cleared"] & (homes["cleared_on"] <= self.last_on))
+        return np.where(on_watch, "monitored", homes["status"])
 
     def spokesman(self, rng: np.random.Generator, household_id: Array, share: float) -> Array:
         """Return a person a household for files that speak of households: the head, or now and then who lives with him."""
@@ -66,4 +86,8 @@ def open_book(county: County, month: str) -> Book:
     last = (np.datetime64(month, "M") + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
     if last > (county.reference_on.astype("datetime64[M]") + 1).astype("datetime64[D]") or first < events["day"].min() - 4000:
         raise ValueError(f"month {month} lies outside the county's history, which ends on {county.reference_on}")
-    return Book(county, to_frame(county.persons), to_frame(county.households), events, month, first, last)
+    people = to_frame(county.persons)
+    died = np.full(len(people["person_id"]), np.datetime64("NaT"), dtype="datetime64[D]")
+    is_death = events["profile"] == "deaths"
+    died[events["person_id"][is_death] - 1] = events["day"][is_death]
+    return Book(county, people, to_frame(county.households), events, died, month, first, last)

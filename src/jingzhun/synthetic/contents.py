@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from jingzhun.policy.codes import CodeList
 from jingzhun.synthetic.arrays import taken
 from jingzhun.synthetic.book import Book
+from jingzhun.synthetic.earning import LINES
 from jingzhun.synthetic.shape import Array, Frame, draws, read_shape
 
 SNAPSHOTS = ("uninsured", "school_absence", "severe_mental", "tuberculosis", "public_posts")
@@ -110,16 +109,13 @@ def benefits_paid(book: Book, column: str, name: str, seed: int) -> Frame:
 def subsidies(book: Book, seed: int, lists: dict[str, CodeList]) -> Frame:
     """Return the subsidy of the calendar month, paid to the households that told of land."""
     line = read_shape("voices")["subsidies_by_month"][int(book.month[5:])]
-    land = np.array(book.county.incomes["d6b"])
-    paid = (land > 0) & book.homes["is_surveyed"]
+    amount = np.array(book.county.incomes[line if line in LINES else "d5c"])
+    paid = (amount > 0) & book.homes["is_surveyed"]
     ours = book.homes["household_id"][paid]
     who = book.spokesman(draws(seed, "spokesman subsidies"), ours, 0.1)
     return {
         **book.whom(who),
         "kind": np.full(len(who), lists["income_lines"].label(line).zh),
         "month": np.full(len(who), book.first_on),
-        "amount": land[paid] if line == "d6b" else land[paid] // 2,
+        "amount": amount[paid],
     }
-
-
-Provider = Callable[[Book, int], Frame]

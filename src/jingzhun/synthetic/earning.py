@@ -9,7 +9,7 @@ import numpy as np
 from jingzhun.synthetic.shape import Array, Frame, Shape, amounts, pick_without_return
 
 FEN = 100
-LINES = ("a1", "a4", "a5", "b1", "b2", "b3", "c1", "c2", "d2", "d3", "d4", "d6b", "e1", "e2", "e3")
+LINES = ("a1", "a4", "a5", "b1", "b2", "b3", "c1", "c2", "d2", "d3", "d4", "d5c", "d6b", "d6j", "e1", "e2", "e3")
 COSTS = ("e1", "e2", "e3")
 
 
@@ -37,18 +37,56 @@ def earnings_of(rng: np.random.Generator, shape: Shape, *, homes: Frame, people:
     lines["c2"] = np.where(lines["b1"] == 0, _some(rng, told["rent"], count), 0)
     lines["c1"] = np.where(homes["status"] != "ordinary", _some(rng, told["dividend"], count), 0)
     lines["d6b"] = np.rint(land * told["land_subsidy_a_mu"] * FEN).astype(np.int64)
+    lines["d5c"] = np.rint(land * told["grass_award_a_mu"] * FEN).astype(np.int64)
     benefits = _benefits(rng, shape, homes=homes, people=people)
     lines["d2"], lines["d3"] = benefits["dibao_month_fen"] * 12, benefits["special_care_month_fen"] * 12
     old = (people["age"] >= told["pension_from"]) & (people["insurance"] != "employee")
     people["pension_month_fen"] = np.where(old, amounts(rng, told["pension_month"], len(old)), 0)
     lines["d4"] = _by_home(people["pension_month_fen"] * 12, people, count)
-    net = sum(v for k, v in lines.items() if k not in COSTS) - sum(lines[k] for k in COSTS)
-    incomes: Frame = {"household_id": homes["household_id"], **lines, "net_fen": np.asarray(net)}
-    benefits["net_per_head_fen"] = incomes["net_fen"] // homes["members"]
     benefits["is_surveyed"] = (
         (homes["status"] != "ordinary") | (homes["monitored_kind"] != "") | (rng.random(count) < told["survey_sample"])
     )
+    _lift(rng, told["lift"], homes=homes, lines=lines, has_old=lines["d4"] > 0)
+    benefits["is_income_planted"] = _on_the_line(rng, told, homes=homes, lines=lines, surveyed=benefits["is_surveyed"])
+    incomes: Frame = {"household_id": homes["household_id"], **lines, "net_fen": net_of(lines)}
+    benefits["net_per_head_fen"] = (incomes["net_fen"] * 2 + homes["members"]) // (homes["members"] * 2)
     return Earnings(incomes, productions, benefits)
+
+
+def net_of(lines: Frame) -> Array:
+    """Return net income in fen: every line but the costs, less the costs."""
+    return np.asarray(sum(v if k not in COSTS else -v for k, v in lines.items() if k in LINES))
+
+
+def _lift(rng: np.random.Generator, told: Shape, *, homes: Frame, lines: Frame, has_old: Array) -> None:
+    """Bring most of the poorest to a living: by children's support where somebody is old, by gathering and odd work elsewhere."""
+    count = len(has_old)
+    wanted = amounts(rng, told["to"], count) * homes["members"]
+    missing = np.maximum(wanted - net_of(lines), 0)
+    share = np.where(
+        homes["monitored_kind"] != "", told["monitored"], np.where(homes["status"] != "ordinary", told["exited"], told["ordinary"])
+    )
+    lifted = (missing > 0) & (rng.random(count) < share)
+    lines["d6j"] += np.where(lifted & has_old, missing, 0)
+    lines["a5"] += np.where(lifted & ~has_old, missing, 0)
+
+
+def _on_the_line(rng: np.random.Generator, told: Shape, *, homes: Frame, lines: Frame, surveyed: Array) -> Array:
+    """Bring some surveyed households without wages or benefits within a fen a head of the monitoring line, and say which.
+
+    What they gather (``a5``) makes up the difference, because no department tells that line.
+    """
+    rest = net_of(lines) - lines["a5"]
+    target = told["monitoring_line"] * FEN * homes["members"]
+    plain = (lines["a1"] + lines["d2"] + lines["d3"] == 0) & surveyed & (homes["monitored_kind"] == "") & (rest < target - FEN)
+    planted = np.zeros(len(rest), dtype=bool)
+    for is_exited in (True, False):
+        able = np.flatnonzero(plain & ((homes["status"] != "ordinary") == is_exited))
+        chosen = rng.permutation(able)[: 3 * told["planted_a_side"]]
+        side = np.arange(len(chosen)) % 3 - 1  # a fen a head below, on, a fen above
+        lines["a5"][chosen] = target[chosen] + side * homes["members"][chosen] - rest[chosen]
+        planted[chosen] = True
+    return planted
 
 
 def _by_home(values: Array, people: Frame, count: int) -> Array:

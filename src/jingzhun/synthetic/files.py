@@ -125,12 +125,13 @@ def _file(book: Book, profile: str, rows: Frame, *, seed: int, is_empty: bool) -
     true_id = rows["id_number"].copy()
     faults = np.full(count, "", dtype=object)
     if not voice.get("clean"):
-        faults = misspell(rng, told["faults"], rows, division=read_shape("shape")["division"])
+        faults = misspell(rng, told["faults"], rows, division=read_shape("shape")["division"], spared=book.planted_persons)
     if "number_suffix" in rows:
         rows["disability_number"] = np.char.add(rows["id_number"].astype(str), rows["number_suffix"])
     cells = spell(rng, voice, rows)
     if not voice.get("clean"):
-        _spoil_fields(rng, told["faults"], cells, faults)
+        spared = np.isin(rows["person_id"], book.planted_persons)
+        _spoil_fields(rng, told["faults"], cells, faults, spared=spared)
     names = columns_of(voice, rows)
     lines = [list(line) for line in zip(*(cells[n] for n in names), strict=True)]
     header = list(names.values())
@@ -144,7 +145,7 @@ def _file(book: Book, profile: str, rows: Frame, *, seed: int, is_empty: bool) -
 _TITLES = {"police_households": "户籍人口信息", "vehicles": "机动车登记信息", "companies": "市场主体登记信息"}
 
 
-def _spoil_fields(rng: np.random.Generator, told: Shape, cells: dict[str, Cells], faults: Array) -> None:
+def _spoil_fields(rng: np.random.Generator, told: Shape, cells: dict[str, Cells], faults: Array, *, spared: Array) -> None:
     """Put a wrong day, amount or code into a few rows, in place."""
     labels = read_shape("voices")["labels"]
     kinds = {
@@ -156,7 +157,7 @@ def _spoil_fields(rng: np.random.Generator, told: Shape, cells: dict[str, Cells]
     able = [(kind, name) for kind, names in kinds.items() for name in names if name in cells]
     if not able:
         return
-    for at in np.flatnonzero(rng.random(len(faults)) < told["field"]).tolist():
+    for at in np.flatnonzero((rng.random(len(faults)) < told["field"]) & ~spared).tolist():
         kind, name = able[int(rng.integers(len(able)))]
         cells[name][at] = str(words[kind][int(rng.integers(len(words[kind])))])
         faults[at] = f"{faults[at]},{kind}" if faults[at] else kind

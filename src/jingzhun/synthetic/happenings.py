@@ -11,6 +11,7 @@ from jingzhun.synthetic.planting import planted_of
 from jingzhun.synthetic.shape import Array, Frame, Shape, amounts, draws, pick, pick_index, pick_without_return, read_shape, scaled
 
 NEVER = np.datetime64("NaT", "D")
+FAR = np.datetime64("9999-12-31")
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,14 @@ def blank_events(profile: str, *, person_id: Array, household_id: Array, day: Ar
 
 
 def _before_death(events: Frame) -> Array:
-    """Return which events happen to somebody still alive."""
+    """Return which events happen to somebody still alive; a state ends with the person."""
     is_death = events["profile"] == "deaths"
-    died = np.full(int(events["person_id"].max()) + 1, np.datetime64("9999-12-31"), dtype="datetime64[D]")
+    died = np.full(int(events["person_id"].max()) + 1, FAR, dtype="datetime64[D]")
     died[events["person_id"][is_death]] = events["day"][is_death]
-    return np.asarray(is_death | (events["day"] < died[events["person_id"]]))
+    ends = died[events["person_id"]]
+    goes_on = (np.isnat(events["until_on"]) | (events["until_on"] > ends)) & (ends < FAR)
+    events["until_on"] = np.where(goes_on & ~is_death, ends, events["until_on"])
+    return np.asarray(is_death | (events["day"] < ends))
 
 
 def _eligible(folk: Folk, who: str) -> Array:

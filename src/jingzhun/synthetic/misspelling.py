@@ -17,14 +17,21 @@ Wrong = Callable[[np.random.Generator, str], str]
 COMBINES = ("id_digit", "id_swapped", "id_birth")  # these leave eighteen characters, so that another fault may follow
 
 
-def misspell(rng: np.random.Generator, told: Shape, rows: Frame, *, division: str) -> Array:
+def misspell(rng: np.random.Generator, told: Shape, rows: Frame, *, division: str, spared: Array) -> Array:
     """Misspell some rows in place and return the faults a row, joined by commas; empty where there is none.
 
+    Parameters
+    ----------
+    spared
+        Person ids whose rows are left as they are.
+
+    Notes
+    -----
     Rows that speak of a stranger get ``person_id`` and ``household_id`` 0 and their ``register_no`` emptied.
     """
     count = len(rows["name"])
     faults = np.full(count, "", dtype=object)
-    faulty = np.flatnonzero(rng.random(count) < told["linking"])
+    faulty = np.flatnonzero((rng.random(count) < told["linking"]) & ~np.isin(rows["person_id"], spared))
     rows["name"], rows["id_number"] = rows["name"].astype("U50"), rows["id_number"].astype("U24")
     strangers = faulty[rng.random(len(faulty)) < told["stranger"]]
     _make_strangers(rng, rows, strangers, division)

@@ -30,10 +30,10 @@ def planted_of(rng: np.random.Generator, told: Shape, *, homes: Frame, people: F
     untouched = ~np.isin(people["person_id"], drawn["person_id"]) & (people["age"] >= 18)
     home = people["household"]
     poor, monitored = homes["status"] != "ordinary", homes["monitored_kind"] != ""
-    strict = monitored | (homes["status"] == "registered_poor")
+    strict = (monitored & ~homes["is_cleared"]) | (homes["status"] == "registered_poor")
     pools = {
         "strict": rng.permutation(np.flatnonzero(untouched & strict[home])),
-        "exited": rng.permutation(np.flatnonzero(untouched & (poor & ~strict)[home])),
+        "exited": rng.permutation(np.flatnonzero(untouched & (poor & ~strict & ~monitored)[home])),
         "ordinary": rng.permutation(np.flatnonzero(untouched & ~(poor | monitored)[home])),
     }
     taken = []

@@ -124,7 +124,7 @@ def assets(book: Book, kind: str) -> Frame:
     """Return what a register says people own."""
     table: pa.Table = book.county.assets
     told = to_frame(table)
-    told = taken(told, told["kind"] == kind)
+    told = taken(told, (told["kind"] == kind) & book.is_alive[told["person_id"] - 1])
     count = len(told["person_id"])
     firm = np.char.add(np.char.add("林西县", book.people["name"][told["person_id"] - 1]), "经营部")
     school = np.char.add("林西县第", np.char.add((told["person_id"] % 9 + 1).astype(str), "单位"))
@@ -145,7 +145,7 @@ def assets(book: Book, kind: str) -> Frame:
 
 def pensions(book: Book) -> Frame:
     """Return the month's pensions of everybody who draws one."""
-    drawing = book.people["pension_month_fen"] > 0
+    drawing = (book.people["pension_month_fen"] > 0) & book.is_alive
     who = book.people["person_id"][drawing]
     return {**book.whom(who), "month": np.full(len(who), book.first_on), "amount": book.people["pension_month_fen"][drawing]}
 
@@ -169,7 +169,7 @@ def water_states(book: Book, seed: int) -> Frame:
 def doctor_contracts(book: Book, seed: int) -> Frame:
     """Return a third of those with a chronic illness and their team."""
     rng = draws(seed, "contracts")
-    chosen = book.people["is_chronic"] & (rng.random(len(book.people["age"])) < 0.3)
+    chosen = book.people["is_chronic"] & book.is_alive & (rng.random(len(book.people["age"])) < 0.3)
     found = book.whom(book.people["person_id"][chosen])
     since = book.first_on - rng.integers(30, 400, len(found["name"])).astype("timedelta64[D]")
     return {**found, "doctor_team": np.char.add(found["township"], "卫生院签约团队"), "event_on": since}
@@ -179,7 +179,7 @@ def wage_work(book: Book) -> Frame:
     """Return the workers of the households of the national system, with wage and months as they are."""
     people = book.people
     works = np.isin(people["employment"], ["working_away", "working_local"]) & _national(book)[people["household_id"] - 1]
-    told = taken(people, works)
+    told = taken(people, works & book.is_alive)
     away = told["employment"] == "working_away"
     return {
         **book.whom(told["person_id"]),
@@ -192,7 +192,7 @@ def wage_work(book: Book) -> Frame:
 
 def disability_certificates(book: Book, seed: int) -> Frame:
     """Return the holders of a certificate: its number is the id, the kind and the grade."""
-    told = taken(book.people, book.people["disability_grade"] > 0)
+    told = taken(book.people, (book.people["disability_grade"] > 0) & book.is_alive)
     grade = told["disability_grade"]
     digits = np.array([_DISABILITY_DIGITS[k] for k in told["disability_kind"].tolist()], dtype="U1")
     words = np.array(["", "一级", "二级", "三级", "四级"])[grade]
