@@ -1,5 +1,7 @@
-"""Screening: who is at risk, and why. One verb, ``screen``; one way to look at a case, ``explain_case``; the rules as cards."""
+"""Screening: who is at risk, and why. One verb, ``screen``; the path of one household, ``explain_case``; the rules as cards."""
 
+from jingzhun.screening.cards import reason_cards, rule_cards
+from jingzhun.screening.explain_case import explain_case
 from jingzhun.screening.plan import RULES, screen
 
-__all__ = ["RULES", "screen"]
+__all__ = ["RULES", "explain_case", "reason_cards", "rule_cards", "screen"]

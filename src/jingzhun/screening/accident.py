@@ -22,7 +22,10 @@ RULE = Rule(
     grain="accident",
     when=is_grave,
     village=Bilingual("发生意外事故", "an accident happened"),
-    office=Bilingual("{on}意外事故，{grade}", "accident of {on}: {grade}"),
+    office=Bilingual(
+        "{on}意外事故，{grade}（费用{amount}元）",
+        "accident of {on}: {grade} (cost {amount} yuan)",
+    ),
     unknown=Bilingual("发生事故，伤亡程度缺失", "an accident whose gravity is not told"),
     asks=Bilingual("事故伤情如何？费用多少？", "How grave was the accident, and what does it cost?"),
     is_shock=True,

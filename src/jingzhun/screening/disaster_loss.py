@@ -22,7 +22,10 @@ RULE = Rule(
     grain="disaster_loss",
     when=was_struck,
     village=Bilingual("遭受自然灾害", "struck by a natural disaster"),
-    office=Bilingual("{on}遭受{detail}，损失{amount}元", "struck by {detail} on {on}, loss {amount} yuan"),
+    office=Bilingual(
+        "{on}遭受{detail}（损失{amount}元）",
+        "struck by {detail} on {on} (loss {amount} yuan)",
+    ),
     unknown=Bilingual("受灾情况不清楚", "the disaster is not known"),
     asks=Bilingual("受灾损失多少元？", "How much was lost?"),
     is_shock=True,

@@ -180,7 +180,15 @@ def water_facts(water_states: ir.Table, events: ir.Table) -> ir.Table:
 
 def household_facts(households: ir.Table) -> ir.Table:
     """Return households as facts of their own, for rules that weigh spending or labour against income."""
-    return households.mutate(
+    return households.select(
+        "household_id",
+        "person_class",
+        "net_fen",
+        "own_payment_known_fen",
+        "essential_known_fen",
+        "rural_income_fen",
+        "is_in_range",
+        "is_without_labour",
         person_id=ibis.null("int64"),
         fact_key=ibis.literal("household"),
         event_on=ibis.null("date"),
@@ -190,10 +198,15 @@ def household_facts(households: ir.Table) -> ir.Table:
     )
 
 
-def keys_of_facts(facts: Mapping[str, ir.Table]) -> ir.Table:
-    """Return what every prepared fact is called, so that a clue that is gone can say whether its fact is."""
-    tables = [facts[name] for name in sorted(facts)]
-    return ibis.union(*[t.select("household_id", "fact_key") for t in tables], distinct=True)
+def present_facts(facts: Mapping[str, ir.Table]) -> ir.Table:
+    """Return ``household_id``, ``fact_key`` and ``amount_fen`` of every prepared fact, so that a clue that is gone can say why."""
+    tables = [facts[name] for name in sorted(facts) if name != "household"]
+    amounts = [
+        t.select("household_id", "fact_key", amount_fen=t.amount_fen if "amount_fen" in t.columns else ibis.null("int64"))
+        for t in tables
+    ]
+    every = ibis.union(*amounts)
+    return every.group_by("household_id", "fact_key").aggregate(amount_fen=every.amount_fen.max())
 
 
 def _with_person(facts: ir.Table, people: ir.Table) -> ir.Table:

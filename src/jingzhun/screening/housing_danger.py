@@ -25,7 +25,7 @@ RULE = Rule(
     grain="home",
     when=is_dangerous,
     village=Bilingual("住房需要加固或改建", "the house needs repair or rebuilding"),
-    office=Bilingual("{on}鉴定房屋为{grade}级（{source}）", "house graded {grade} on {on} ({source})"),
+    office=Bilingual("{on}鉴定房屋为{grade}级", "house graded {grade} on {on}"),
     unknown=Bilingual("房屋等级缺失", "the grade of the house is not told"),
     asks=Bilingual("房屋鉴定为几级？", "Which grade does the house have?"),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from jingzhun.policy import Policy
 from jingzhun.rules.apply import apply, bits_of, line, number_findings, pack_bits
@@ -40,15 +41,19 @@ from jingzhun.screening import (
     water_unsafe,
 )
 from jingzhun.screening.arrivals import arrivals_by
+from jingzhun.screening.asset_hits import asset_hits
 from jingzhun.screening.classes import classified, in_range
+from jingzhun.screening.clues import LastRun, clues_of, first_clues
 from jingzhun.screening.dated import Window, event_window, income_window
 from jingzhun.screening.event_facts import merged_events
-from jingzhun.screening.grains import facts_by_grain
+from jingzhun.screening.explanations import explanations_of
+from jingzhun.screening.grains import facts_by_grain, present_facts
 from jingzhun.screening.guarantees import own_rows
 from jingzhun.screening.income import UNTOLD_PARTS, income_parts, with_net
 from jingzhun.screening.labour import without_labour
 from jingzhun.screening.ordered_risks import ordered_risks
 from jingzhun.screening.predicates import wide
+from jingzhun.screening.remembered import Decided, decided_by, with_decisions, wrong_facts
 from jingzhun.screening.residents import homes_on, members_on, statuses_on
 from jingzhun.screening.spending import spending_of
 from jingzhun.screening.support_due import support_due
@@ -58,7 +63,7 @@ from jingzhun.tables.contract import Contract
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.engines.protocol import Engine
 from jingzhun.tables.income import HOUSEHOLD_INCOME
-from jingzhun.tables.risks import FINDINGS, HOUSEHOLD_CLASSES, RISKS
+from jingzhun.tables.risks import ASSET_HITS, CLUES, FINDINGS, HOUSEHOLD_CLASSES, RISKS
 
 RULES: tuple[Rule, ...] = (
     medical_cost.RULE,
@@ -88,6 +93,17 @@ RULES: tuple[Rule, ...] = (
     lack_of_labour.RULE,
 )
 INPUTS: tuple[Contract, ...] = (*REGISTRY, *FACTS, DECISIONS)
+INCOME_COLUMNS = (
+    "household_id",
+    "members",
+    "net_fen",
+    "net_per_head_fen",
+    "told_net_fen",
+    "own_payment_known_fen",
+    "essential_known_fen",
+    "essential_spending_fen",
+)
+STATUS_COLUMNS = ("status", "is_exited", "is_registered_poor", "monitored")
 WAGE_LINES = ("a1", "a2", "a3", "a4", "a5")
 
 
@@ -116,7 +132,8 @@ def screen(
 
     Returns
     -------
-    By contract name ``household_income``, ``findings``, ``household_classes``, ``risks``.
+    By contract name ``household_income``, ``findings``, ``household_classes``, ``risks``, ``asset_hits``, ``clues``,
+    ``explanations``, each keeping its contract and sorted.
 
     Raises
     ------
@@ -125,31 +142,64 @@ def screen(
     """
     given = {c.name: engine.table(c.name, _given(tables.get(c.name), c), c) for c in INPUTS}
     arrivals = arrivals_by(tables.get("batches", BATCHES.empty()), policy, as_of)
+    decided = decided_by(tables.get("decisions", DECISIONS.empty()), as_of)
     income_months, event_days = income_window(policy, as_of), event_window(policy, as_of)
     homes = engine.step("homes", homes_on(given, as_of), keep=True)
     statuses = engine.step("statuses", statuses_on(given, as_of), keep=True)
     wages = wage_earners(given["income_lines"], income_months)
     members = engine.step("members", _with_wages(members_on(given, homes, policy, as_of), wages), keep=True)
-    events = engine.step(
-        "event_facts",
-        merged_events(given, homes, statuses, policy=policy, window=event_days, superseded=arrivals.superseded),
-        keep=True,
-    )
-    incomes = engine.step("incomes", incomes_of(given, members, events, policy=policy, window=income_months), keep=True)
-    due = support_due(given["kinships"], homes, incomes, policy)
-    households = engine.step("scoped", scoped_households(given, incomes, statuses, members, policy), keep=True)
+    merged = merged_events(given, homes, statuses, policy=policy, window=event_days, superseded=arrivals.superseded)
+    events = engine.step("event_facts", merged, keep=True)
+    wrong = _wrong_facts(engine, events, decided)
+    right_events = _without(events, wrong)
+    incomes = engine.step("incomes", incomes_of(given, members, right_events, policy=policy, window=income_months), keep=True)
+    households = engine.step("scoped", scoped_households(given, incomes, statuses, members=members, policy=policy), keep=True)
     facts = facts_by_grain(given, events, members, households, policy=policy)
-    found = number_findings(engine.run(apply(RULES, facts, policy)))
+    asked = number_findings(engine.run(apply(RULES, facts, policy)))
+    standing = with_decisions(asked, decided, wrong)
+    found = standing.filter(pc.equal(standing["standing"], "held")).drop_columns(["standing"])
     findings = engine.table("findings", found, FINDINGS)
-    bits = engine.step("bits", pack_bits(findings, bits_of(RULES, policy)))
-    own = own_rows(members, facts["home"], facts["water"], policy)
-    classes = classified(_joined(households, bits, own), policy, RULES, arrivals)
+    bits = pack_bits(findings, bits_of(RULES, policy))
+    judged = _joined(households, bits, own_rows(members, facts["home"], facts["water"], policy))
+    classes = engine.step("classes", classified(judged, policy, RULES, arrivals), keep=True)
+    classed = _stored(engine, household_classes(classes, policy), HOUSEHOLD_CLASSES)
+    due = support_due(given["kinships"], homes, incomes, policy)
     return {
         "household_income": _stored(engine, household_income(incomes, due, income_months), HOUSEHOLD_INCOME),
         "findings": found,
-        "household_classes": _stored(engine, household_classes(classes, policy), HOUSEHOLD_CLASSES),
+        "household_classes": classed,
         "risks": _stored(engine, ordered_risks(findings, policy), RISKS),
+        "asset_hits": _stored(engine, asset_hits(given, homes, classes, policy, as_of=as_of), ASSET_HITS),
+        "clues": _clues(engine, standing, facts, LastRun.of(last), days=event_days),
+        "explanations": explanations_of(found, classed, policy, RULES),
     }
+
+
+def _wrong_facts(engine: Engine, events: ir.Table, decided: Decided) -> set[tuple[int, str]]:
+    """Return the facts a person called wrong; only households with such a decision come into Python."""
+    households = sorted({decided.households[key] for key in decided.with_outcome("fact_wrong") if key in decided.households})
+    if not households:
+        return set()
+    told = events.filter(events.household_id.isin(households)).select("household_id", "fact_key")
+    return wrong_facts(engine.run(told), decided, RULES)
+
+
+def _without(events: ir.Table, wrong: Collection[tuple[int, str]]) -> ir.Table:
+    if not wrong:
+        return events
+    rows = [{"household_id": household, "fact_key": fact} for household, fact in sorted(wrong)]
+    return events.anti_join(
+        ibis.memtable(rows, schema={"household_id": "int64", "fact_key": "string"}), ["household_id", "fact_key"]
+    )
+
+
+def _clues(engine: Engine, standing: pa.Table, facts: Mapping[str, ir.Table], last: LastRun, *, days: Window) -> pa.Table:
+    found = engine.table("standing", standing)
+    if not last.clues.num_rows:
+        return _stored(engine, first_clues(found, days.to_on), CLUES)
+    last_clues = engine.table("last_clues", _given(last.clues, CLUES), CLUES)
+    last_findings = engine.table("last_findings", _given(last.findings, FINDINGS), FINDINGS)
+    return _stored(engine, clues_of(found, last_clues, last_findings, present_facts(facts), days=days), CLUES)
 
 
 def wage_earners(income_lines: ir.Table, window: Window) -> ir.Table:
@@ -200,24 +250,34 @@ def _sum_of_told(one: ir.IntegerValue, other: ir.IntegerValue) -> ir.IntegerValu
 
 
 def scoped_households(
-    tables: Mapping[str, ir.Table], incomes: ir.Table, statuses: ir.Table, members: ir.Table, policy: Policy
+    tables: Mapping[str, ir.Table], incomes: ir.Table, statuses: ir.Table, *, members: ir.Table, policy: Policy
 ) -> ir.Table:
     """Return the households of the registry with a counted member: income, statuses, labour, range."""
+    ranged = incomes.select(*INCOME_COLUMNS, is_in_range=in_range(incomes, policy))
     places = tables["households"].select("household_id", "village_code")
-    placed = places.inner_join(incomes, "household_id")
-    known = placed.left_join(statuses, "household_id").drop("household_id_right")
+    placed = places.inner_join(ranged, "household_id")
     labour = without_labour(members, policy.rule("screening/lack_of_labour"))
-    able = known.left_join(labour, "household_id").drop("household_id_right")
-    statistic = policy.rule("screening/rural_income").fen("last_year")
-    return able.mutate(
-        is_in_range=in_range(able, policy), rural_income_fen=wide(statistic), person_class=able.person_class.fill_null("ordinary")
+    known = placed.left_join(statuses, "household_id").left_join(labour, "household_id")
+    return known.select(
+        *placed.columns,
+        *STATUS_COLUMNS,
+        "is_without_labour",
+        person_class=known.person_class.fill_null("ordinary"),
+        rural_income_fen=wide(policy.rule("screening/rural_income").fen("last_year")),
     )
 
 
 def _joined(households: ir.Table, bits: ir.Table, own: ir.Table) -> ir.Table:
-    with_bits = households.left_join(bits, "household_id").drop("household_id_right")
-    filled = with_bits.mutate(risk_bits=with_bits.risk_bits.fill_null(0), unknown_bits=with_bits.unknown_bits.fill_null(0))
-    return filled.left_join(own, "household_id").drop("household_id_right")
+    joined = households.left_join(bits, "household_id").left_join(own, "household_id")
+    return joined.select(
+        *[name for name in households.columns if name not in {"rural_income_fen", "person_class", "own_payment_known_fen"}],
+        "has_school_child",
+        "is_insured",
+        "is_housed",
+        "is_watered",
+        risk_bits=joined.risk_bits.fill_null(0),
+        unknown_bits=joined.unknown_bits.fill_null(0),
+    )
 
 
 def household_income(incomes: ir.Table, due: ir.Table, window: Window) -> ir.Table:

@@ -28,10 +28,7 @@ RULE = Rule(
     grain="absence",
     when=is_absent,
     village=Bilingual("有适龄子女未在校", "a child of school age is not in school"),
-    office=Bilingual(
-        "适龄子女自{on}未在校（{source}）",
-        "a child of school age has been out of school since {on} ({source})",
-    ),
+    office=Bilingual("适龄子女自{on}未在校", "a child of school age has been out of school since {on}"),
     unknown=Bilingual("未在校学生年龄不清楚", "the age of a child out of school is not known"),
     asks=Bilingual("孩子多大？为什么没有上学？", "How old is the child, and why is it not at school?"),
 )

@@ -22,7 +22,7 @@ RULE = Rule(
     grain="insurance_lapse",
     when=is_listed,
     village=Bilingual("有成员未参加基本医保", "a member has no medical insurance"),
-    office=Bilingual("未参加基本医保（{source}）", "without medical insurance ({source})"),
+    office=Bilingual("未参加基本医保", "without medical insurance"),
     unknown=Bilingual("是否参保不清楚", "whether insured is not known"),
     asks=Bilingual("是否参加了居民医保或职工医保？", "Is the person in resident or employee insurance?"),
 )

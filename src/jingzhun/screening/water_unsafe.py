@@ -33,7 +33,7 @@ RULE = Rule(
     grain="water",
     when=is_unsafe,
     village=Bilingual("饮水安全有问题", "drinking water is not safe"),
-    office=Bilingual("饮水不达标（{on}，{source}）", "drinking water below the standard ({on}, {source})"),
+    office=Bilingual("{on}饮水不达标", "drinking water below the standard on {on}"),
     unknown=Bilingual("饮水四项指标不全", "not all four indicators of the water are told"),
     asks=Bilingual(
         "水质、水量、取水时间、供水保证情况如何？",

@@ -1,0 +1,87 @@
+"""Screening as a case: facts in, class, answers of every rule, risks, questions and the path of the decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pyarrow as pa
+
+from jingzhun.policy import Policy
+from jingzhun.rules.cases import CaseResult
+from jingzhun.rules.trace import Trace
+from jingzhun.screening.explain_case import answers_of, explain_case, rows_of
+from jingzhun.screening.plan import RULES, screen
+from jingzhun.tables.batches import BATCHES
+from jingzhun.tables.engines.duckdb import DuckEngine
+from jingzhun.values.dates import month_index, month_text
+from jingzhun.values.speech import Bilingual
+
+_NOBODY = Bilingual("没有可判断的户", "no household to judge")
+
+
+def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> CaseResult:
+    """Return what the screening says of the first household, and of each further one under ``households``.
+
+    Parameters
+    ----------
+    facts
+        Registry and facts; ``decisions``, and ``clues`` and ``findings`` of the last run, where a case writes them. Where no
+        ``batches`` are written, every list of the month has arrived: an officer's case tells all there is.
+    policy, as_of
+        Numbers in force and the day.
+    """
+    tables = dict(facts)
+    tables.setdefault("batches", _all_arrived(policy, as_of))
+    last = {name: facts[name] for name in ("clues", "findings") if name in facts}
+    with DuckEngine() as engine:
+        found = screen(tables, policy, as_of=as_of, engine=engine, last=last or None)
+    households = found["household_classes"]["household_id"].to_pylist()
+    if not households:
+        return CaseResult(result={"class": None, "clues": rows_of(found["clues"], None)}, trace=Trace("screening", _NOBODY))
+    told = {str(number): _told(found, number, policy) for number in households}
+    first = told[str(households[0])]
+    reasons = [row["rule"] for row in rows_of(found["findings"], households[0]) if row["answer"] == "yes"]
+    return CaseResult(
+        result={**first, "households": told},
+        reasons=[*sorted(set(map(str, reasons))), str(first["class_reason"])],
+        trace=explain_case(found, households[0], policy),
+    )
+
+
+def _told(found: Mapping[str, pa.Table], household: int, policy: Policy) -> dict[str, object]:
+    classed = rows_of(found["household_classes"], household)[0]
+    income = rows_of(found["household_income"], household)[0]
+    findings = rows_of(found["findings"], household)
+    asked = {str(row["rule"]) for row in findings if row["answer"] == "unknown"}
+    spoken = {str(row["audience"]): row["zh"] for row in rows_of(found["explanations"], household)}
+    return {
+        **income,
+        **classed,
+        "in_range": classed["is_in_range"],
+        "answers": answers_of(findings, policy),
+        "amounts": {str(row["rule"]): row["amount_fen"] for row in findings},
+        "thresholds": {str(row["rule"]): row["threshold_fen"] for row in findings},
+        "risks": [row["risk"] for row in rows_of(found["risks"], household)],
+        "asks": [rule.asks.zh for rule in RULES if rule.code in asked],
+        "asset_hits": [row["kind"] for row in rows_of(found["asset_hits"], household)],
+        "clues": [{"rule": r["rule"], "state": r["state"], "change": r["change"]} for r in rows_of(found["clues"], household)],
+        "village": spoken.get("village"),
+        "office": spoken.get("office"),
+        "health": spoken.get("health"),
+    }
+
+
+def _all_arrived(policy: Policy, as_of: date) -> pa.Table:
+    lists = policy.rule("screening/file_lists")
+    profiles = sorted({p for name in lists.parameters for p in lists.codes(name) or ()})
+    made = {
+        "department": "case",
+        "period": month_text(month_index(as_of)),
+        "file_name": "case",
+        "file_sha256": "",
+        "state": "taken",
+        "mode": "delta",
+        **dict.fromkeys(("rows_read", "rows_clean", "rows_refused", "rows_warned", "rows_repeated"), 0),
+    }
+    return BATCHES.from_rows([{"batch_id": p, "profile": p, **made} for p in profiles])
