@@ -65,7 +65,7 @@ def monthly_files(county: County, *, month: str, seed: int, first: bool) -> Iter
         if voice.get("base") and not first:
             continue
         rows = rows_of(book, profile)
-        if len(rows["name"]) == 0:
+        if len(rows["name"]) == 0 and profile != empty:
             continue
         made = _file(book, profile, rows, seed=seed, is_empty=profile == empty)
         yield made
