@@ -173,3 +173,9 @@ def test_states_go_on_end_and_begin(first_files: list[SyntheticFile], next_files
         for files in (first_files, next_files)
     )
     assert np.all([len(before & after) > 50, len(after - before) > 0, len(before - after) > 0])
+
+
+def test_the_first_register_holds_everybody(middling: County, first_files: list[SyntheticFile]) -> None:
+    register = next(f for f in first_files if f.profile == "police_households")
+    assert register.truth["person_id"].to_pylist() == middling.persons["person_id"].to_pylist()
+    assert register.truth["row"][0].as_py() == 2

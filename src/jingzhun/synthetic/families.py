@@ -80,7 +80,8 @@ def people_of(rng: np.random.Generator, shape: Shape, *, sizes: Array, is_regist
     order = np.lexsort((people["role"], people["household"]))
     people = {name: values[order] for name, values in people.items()}
     days = people.pop("age") * 365.2425 + rng.integers(0, 365, len(order))
-    people["birth_on"] = reference_on - np.floor(days).astype("timedelta64[D]")
+    youngest = np.maximum(np.floor(days), shape["youngest_days"])
+    people["birth_on"] = reference_on - youngest.astype("timedelta64[D]")
     _make_twins(rng, people, float(shape["twin_share"]))
     return people
 

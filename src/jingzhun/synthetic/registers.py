@@ -15,8 +15,9 @@ _DISABILITY_DIGITS = {"视力": "1", "听力": "2", "言语": "3", "肢体": "4"
 
 
 def police_households(book: Book) -> Frame:
-    """Return everybody of the register."""
-    people, home = book.people, book.people["household_id"] - 1
+    """Return everybody of the register who was born by the end of the month; the dead stay on it, as registers lag."""
+    people = taken(book.people, book.people["birth_on"] <= book.last_on)
+    home = people["household_id"] - 1
     return {
         **book.whom(people["person_id"]),
         "sex": people["sex"],
@@ -58,14 +59,15 @@ def national_households(book: Book) -> Frame:
         "monitored_kind": np.where(monitored, homes["monitored_kind"], ""),
         "risk": np.where(monitored, homes["risk"], ""),
         "identified_on": homes["identified_on"],
-        "is_cleared": np.where(monitored, np.where(cleared, "是", "否"), ""),
+        "is_cleared": np.where(cleared, "是", "否"),
         "cleared_on": np.where(cleared, homes["cleared_on"], never),
     }
 
 
 def national_persons(book: Book) -> Frame:
     """Return the members of the households of the national system."""
-    people = taken(book.people, _national(book)[book.people["household_id"] - 1])
+    is_born = book.people["birth_on"] <= book.last_on
+    people = taken(book.people, _national(book)[book.people["household_id"] - 1] & is_born)
     first = np.maximum.accumulate(np.where(people["relation"] == "head", np.arange(len(people["age"])), 0))
     number = np.char.zfill((np.arange(len(first)) - first + 1).astype(str), 2)
     works = np.isin(people["employment"], ["working_away", "working_local"])

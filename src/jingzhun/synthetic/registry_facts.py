@@ -52,14 +52,14 @@ def person_states_of(people: Frame, reference_on: np.datetime64) -> Frame:
 
 def events_of(rng: np.random.Generator, told: Shape, *, people: Frame, reference_on: np.datetime64, before: int) -> Frame:
     """Return the events of the last twelve months, sorted by household, person and day, numbered after ``before``."""
-    parts = [_of_kind(rng, kind, made, people, reference_on) for kind, made in told.items()]
+    parts = [_of_kind(rng, kind, made, people=people, reference_on=reference_on) for kind, made in told.items()]
     found = {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
     order = np.lexsort((found["event_on"], found["person_id"]))
     sorted_events = {name: values[order] for name, values in found.items()}
     return {"event_id": before + 1 + np.arange(len(order), dtype=np.int64), **sorted_events}
 
 
-def _of_kind(rng: np.random.Generator, kind: str, made: Shape, people: Frame, reference_on: np.datetime64) -> Frame:
+def _of_kind(rng: np.random.Generator, kind: str, made: Shape, *, people: Frame, reference_on: np.datetime64) -> Frame:
     chosen = np.flatnonzero(rng.random(len(people["person_id"])) < made["chance"])
     count = len(chosen)
     own = amounts(rng, made["amount"], count) if "amount" in made else np.full(count, MISSING)
