@@ -50,7 +50,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     ----------
     facts
         ``risks``, persons with their states, ``productions``, ``household_states``, ``household_classes``; ``held_measures`` where
-        the fit of what is held is asked, else the fit of what is proposed.
+        the fit of what is held is asked.
     policy, as_of
         The law and the day.
 
@@ -88,11 +88,11 @@ def _run(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> dict[str
         tables = {c.name: engine.table(c.name, facts.get(c.name, c.empty()), c) for c in _READ}
         proposals = MEASURE_PROPOSALS.conform(engine.run(propose(tables, policy, as_of)))
         proposed = engine.table("proposals", proposals)
-        held = tables["held_measures"] if HELD_MEASURES.name in facts else proposed.filter(proposed.answer == "yes")
+        fit = check_fit(tables["held_measures"], tables, policy, as_of).order_by("household_id", "code")
         found = {
             "risks": facts.get("risks", RISKS.empty()),
             "proposals": proposals,
-            "checks": engine.run(check_fit(held, tables, policy, as_of).order_by("household_id", "code")),
+            "checks": engine.run(fit) if HELD_MEASURES.name in facts else pa.table({"code": []}),
             "without": engine.run(without_measure(proposed, tables["risks"]).order_by("household_id")),
             **(
                 _run_modes(engine, tables, policy, as_of)

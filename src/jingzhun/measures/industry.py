@@ -11,7 +11,7 @@ from jingzhun.values.speech import Bilingual
 
 def fits_industry(c: ir.Table, policy: RulePolicy) -> ir.BooleanValue:
     """Whether the household has labour, and production or a skill to build on."""
-    del policy  # the numbers it stands on are in the capacity
+    del policy  # ages and codes are in the capacity
     return c.has_labour & (c.has_production | c.has_skill)
 
 

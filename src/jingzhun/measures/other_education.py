@@ -11,7 +11,7 @@ from jingzhun.values.speech import Bilingual
 
 def fits_other_education(c: ir.Table, policy: RulePolicy) -> ir.BooleanValue:
     """Whether the household has a student beyond compulsory school."""
-    del policy  # the numbers it stands on are in the capacity
+    del policy  # ages and codes are in the capacity
     return c.has_student
 
 

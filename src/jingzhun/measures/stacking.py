@@ -100,8 +100,10 @@ def _place(table: ir.Table, security: tuple[str, ...]) -> ir.IntegerValue:
 
 
 def _never_alone(table: ir.Table, security: tuple[str, ...]) -> ir.Table:
-    is_security = is_among(table.measure, security)
-    has_other = ((table.said == YES) & ~is_security).any().over(ibis.window(group_by=table.household_id))
-    is_alone = (table.said == YES) & is_security & ~has_other
-    said = ibis.cases((is_alone & table.has_labour, ALONE), (is_alone & table.has_labour.isnull(), ALONE_UNKNOWN), else_=table.said)
-    return table.mutate(said=said)
+    """Mark security that a labour household would hold alone; what is not known of labour or of the others makes it unknown."""
+    is_security, of_household = is_among(table.measure, security), ibis.window(group_by=table.household_id)
+    has_other = ((table.said == YES) & ~is_security).any().over(of_household)
+    may_have_other = ((table.said == UNKNOWN) & ~is_security).any().over(of_household)
+    is_alone = (table.said == YES) & is_security & ~has_other & table.has_labour.fill_null(True)
+    is_known = table.has_labour.fill_null(False) & ~may_have_other
+    return table.mutate(said=ibis.cases((is_alone & is_known, ALONE), (is_alone, ALONE_UNKNOWN), else_=table.said))
