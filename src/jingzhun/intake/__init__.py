@@ -2,7 +2,7 @@
 
 from jingzhun.intake.annotate import annotated_workbook
 from jingzhun.intake.check import Checked, check
-from jingzhun.intake.makes import Made, merged, to_contracts
+from jingzhun.intake.makes import Made, merged, one_a_key, to_contracts, without_older
 from jingzhun.intake.profile import Profile, profile_of, profiles
 from jingzhun.intake.recognise import Recognition, recognise
 from jingzhun.intake.registry import decisions, kinships, register_households, with_departures, with_numbers
@@ -11,6 +11,6 @@ from jingzhun.intake.take import Taken, batch_id_of, read_period, take
 
 __all__ = [
     "Checked", "Made", "Profile", "Recognition", "Taken", "annotated_workbook", "batch_id_of", "check", "decisions", "kinships",
-    "link_requests", "merged", "parent_requests", "profile_of", "profiles", "read_period", "recognise", "register_households",
-    "take", "to_contracts", "with_departures", "with_numbers",
+    "link_requests", "merged", "one_a_key", "parent_requests", "profile_of", "profiles", "read_period", "recognise", "register_households",
+    "take", "to_contracts", "with_departures", "with_numbers", "without_older",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from jingzhun.intake.check import Checked, RowFault
-from jingzhun.intake.recognise import OURS
+from jingzhun.intake.recognise import OURS, Recognition
 from jingzhun.intake.row_rules import ROW_RULES
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 from jingzhun.values.speech import Bilingual
@@ -41,11 +41,12 @@ def annotated_workbook(checked: Checked, *, only_errors: bool = False, language:
     for fault in checked.faults:
         by_row[fault.row].append(fault)
     numbers = [n for n in checked.rows if not only_errors or n in refused]
+    cells = recognition.rows
     rows: list[list[Cell]] = []
     red: set[tuple[int, int]] = set()
     comments: dict[tuple[int, int], str] = {}
     for at, number in enumerate(numbers):
-        rows.append(_row(checked, number, by_row[number], language))
+        rows.append(_row(recognition, cells[number - recognition.first_row], by_row[number], language))
         for fault in by_row[number]:
             if fault.place is not None:
                 red.add((at, fault.place))
@@ -58,9 +59,7 @@ def annotated_workbook(checked: Checked, *, only_errors: bool = False, language:
     return write_workbook([sheet, _summary(checked, language)])
 
 
-def _row(checked: Checked, number: int, faults: Sequence[RowFault], language: str) -> list[Cell]:
-    recognition = checked.recognition
-    cells = recognition.rows[number - recognition.first_row]
+def _row(recognition: Recognition, cells: Sequence[str], faults: Sequence[RowFault], language: str) -> list[Cell]:
     width = len(recognition.header)
     texts: list[Cell] = [*cells[:width], *([""] * (width - len(cells)))]
     worst = "error" if any(f.severity == "error" for f in faults) else "warning" if faults else "clean"

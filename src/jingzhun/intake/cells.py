@@ -31,6 +31,7 @@ _WHOLE = re.compile(r"^-?\d{1,9}(\.0+)?$")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$")
 _HUNDRED = 100
+ID_LENGTH = 18
 EXACT_DIGITS = 15  # what a spreadsheet's number holds without loss
 _PPM = 10_000  # parts per million of one per cent
 
@@ -118,6 +119,8 @@ def _read(text: str, reader: Reader) -> Reading:
 
 
 def _id_text(text: str) -> str | None:
+    if len(text) == ID_LENGTH and text.isalnum() and text.isascii():
+        return text.upper()
     return clean_text(text).text.replace(" ", "").lstrip("'").upper()[:_HUNDRED] or None
 
 

@@ -161,8 +161,9 @@ class _Cells:
     def __init__(self, recognition: Recognition, kept: Sequence[int]) -> None:
         self.recognition = recognition
         self.kept = kept
-        self.rows = [recognition.rows[i] for i in kept]
-        self.marks = [recognition.kinds[i] for i in kept]
+        rows, kinds = recognition.rows, recognition.kinds
+        self.rows = [rows[i] for i in kept]
+        self.marks = [kinds[i] for i in kept]
         self.numbers = [recognition.first_row + i for i in kept]
 
     def column(self, name: str) -> tuple[list[str], list[str]]:

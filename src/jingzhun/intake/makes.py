@@ -35,7 +35,8 @@ class Made:
     tables
         Rows by contract name.
     left_out
-        By contract name, how many linked rows lack what the contract cannot do without.
+        By contract name, how many linked rows tell a value that the contract does not allow. A row that leaves an optional cell
+        empty tells nothing and makes nothing.
     """
 
     tables: Mapping[str, pa.Table]
@@ -64,8 +65,9 @@ def to_contracts(taken: Taken, links: pa.Table, policy: Policy) -> Made:
     for making in taken.profile.makes:
         found = [one for row in rows if _applies(making, row) if (one := context.made(making, row))]
         contract = CONTRACTS[making.table]
-        whole = [one for one in found if _is_whole(contract, one)]
-        left_out[making.table] = left_out.get(making.table, 0) + len(found) - len(whole)
+        told = [one for one in found if all(one.get(c.name) is not None for c in contract.columns if not c.null)]
+        whole = [one for one in told if _is_allowed(contract, one)]
+        left_out[making.table] = left_out.get(making.table, 0) + len(told) - len(whole)
         made.setdefault(making.table, []).extend(whole)
     if taken.profile.lines:
         made["income_lines"] = [one for row in rows for one in context.amounts(row)]
@@ -73,14 +75,24 @@ def to_contracts(taken: Taken, links: pa.Table, policy: Policy) -> Made:
     return Made(tables, {name: count for name, count in left_out.items() if count})
 
 
-def one_a_key(contract: Contract, table: pa.Table) -> pa.Table:
-    """Return the table with one row a key, the first one; two members of a household may both tell of its house."""
-    if not table.num_rows:
-        return contract.conform(table)
-    others = [c for c in table.column_names if c not in contract.key]
-    grouped = table.group_by(list(contract.key), use_threads=False).aggregate([(c, "first") for c in others])
-    named = grouped.rename_columns([c.removesuffix("_first") if c not in contract.key else c for c in grouped.column_names])
+def one_a_key(contract: Contract, *tables: pa.Table) -> pa.Table:
+    """Return the rows of all tables, one a key, the first one; two members of a household may both tell of its house."""
+    shape = contract.empty().schema
+    joined = pa.concat_tables([t.select(shape.names).cast(shape) for t in tables])
+    if not joined.num_rows:
+        return contract.conform(joined)
+    others = [c for c in joined.column_names if c not in contract.key]
+    grouped = joined.group_by(list(contract.key), use_threads=False).aggregate([(c, "first") for c in others])
+    named = grouped.rename_columns([c if c in contract.key else c.removesuffix("_first") for c in grouped.column_names])
     return contract.conform(named)
+
+
+def without_older(table: pa.Table, *, profile: Profile, period: str) -> pa.Table:
+    """Return the facts without what a snapshot's profile told for other periods: a row gone from a list is no longer so."""
+    batches = pc.fill_null(table["source_batch"], "")
+    of_profile = pc.starts_with(batches, f"{profile.id}:")
+    of_period = pc.starts_with(batches, f"{profile.id}:{period}:")
+    return table.filter(pc.or_(pc.invert(of_profile), of_period))
 
 
 def merged(contract: Contract, old: pa.Table, new: pa.Table, *, profile: Profile, period: str) -> pa.Table:
@@ -88,13 +100,8 @@ def merged(contract: Contract, old: pa.Table, new: pa.Table, *, profile: Profile
 
     A snapshot replaces what its profile told for other periods; a delta or a sum so far replaces rows of the same key only.
     """
-    kept = old
-    if profile.mode == "snapshot" and old.num_rows and "source_batch" in old.column_names:
-        batches = pc.fill_null(old["source_batch"], "")
-        of_profile = pc.starts_with(batches, f"{profile.id}:")
-        of_period = pc.starts_with(batches, f"{profile.id}:{period}:")
-        kept = old.filter(pc.or_(pc.invert(of_profile), of_period))
-    return one_a_key(contract, pa.concat_tables([contract.conform(new), contract.conform(kept)]))
+    kept = without_older(old, profile=profile, period=period) if profile.mode == "snapshot" and old.num_rows else old
+    return one_a_key(contract, new, kept)
 
 
 def _linked_rows(taken: Taken, links: pa.Table) -> Rows:
@@ -131,10 +138,8 @@ def _applies(making: Making, row: Mapping[str, object]) -> bool:
     return True
 
 
-def _is_whole(contract: Contract, row: Mapping[str, object]) -> bool:
-    return all(row.get(c.name) is not None for c in contract.columns if not c.null) and all(
-        row.get(c.name) in c.codes for c in contract.columns if c.codes and row.get(c.name) is not None
-    )
+def _is_allowed(contract: Contract, row: Mapping[str, object]) -> bool:
+    return all(row.get(c.name) in c.codes for c in contract.columns if c.codes and row.get(c.name) is not None)
 
 
 class _Delivery:

@@ -13,12 +13,14 @@ _COLUMNS = ("name", "birth_on", "sex", "village_code", "phone", "head_name", "ho
 def link_requests(taken: Taken) -> pa.Table:
     """Return the link requests of the rows of a batch that were taken (contract ``link_requests``).
 
+    The household register asks nothing, because it is what the others are linked to; results of visits name a clue, not a person.
+
     Nulls
     -----
     An id that broke its rule is null; its text goes along, because a mistyped id is still evidence.
     """
     rows = taken.rows
-    if taken.profile.speaks_of == "clue" or not rows.num_rows:
+    if taken.profile.registers in {"households", "decisions"} or not rows.num_rows:
         return LINK_REQUESTS.empty()
     return _requests(taken.batch_id, rows, name="name", number="id_number")
 

@@ -104,8 +104,8 @@ class Contract:
         return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=bool(c.null)) for c in self.columns])
 
     def empty(self) -> pa.Table:
-        """Return a table of no rows."""
-        return self.schema.empty_table()
+        """Return a table of no rows, of the schema that ``conform`` gives."""
+        return _nullable(self.schema).empty_table()
 
     def from_rows(self, rows: list[dict[str, object]]) -> pa.Table:
         """Return rows given as mappings as a table that keeps the contract; a column left out is null."""

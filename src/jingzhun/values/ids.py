@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from jingzhun.values.speech import Bilingual
@@ -17,6 +18,7 @@ from jingzhun.values.text import clean_text
 RESERVED_DIVISION = "990424"  # no province has the code 90 or 99: an id that begins so belongs to nobody
 OLDEST_YEARS = 130
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = ord("0") * sum(_WEIGHTS)  # the digits are weighed as bytes, because an id is checked a million times a month
 _CHECK = "10X98765432"
 _FLOAT = re.compile(r"^[+-]?\d+(\.\d+)?[eE][+-]?\d+$|^\d{15,22}\.0*$")
 _SHAPE = re.compile(r"^\d{15}$|^\d{17}[\dX](\d{2}([B\d]\d)?)?$")  # 22: a certificate issued again carries B1, B2 …
@@ -83,7 +85,7 @@ def check_digit(first17: str) -> str:
     >>> check_digit("99042419800101001")
     '7'
     """
-    return _CHECK[sum(w * int(c) for w, c in zip(_WEIGHTS, first17, strict=True)) % 11]
+    return _CHECK[(sum(map(mul, _WEIGHTS, first17.encode("ascii"))) - _ZEROS) % 11]
 
 
 def upgrade_15(id15: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,12 +22,20 @@ class CleanText:
     removed: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
+# Nearly every cell: printable ASCII and common characters, single spaces inside. None of them is changed by cleaning.
+_CLEAN = re.compile("[!-~\u4e00-\u9fff\u00b7]+(?: [!-~\u4e00-\u9fff\u00b7]+)*")
+
+
 def clean_text(raw: str) -> CleanText:
     """Return the text composed (NFC), width folded, spaces single, invisible and direction characters removed.
 
     Emoji and rare characters stay. Full-width letters, digits and signs become their narrow forms; Chinese punctuation stays.
     """
+    return CleanText(raw) if _CLEAN.fullmatch(raw) else _cleaned(raw)
+
+
+@lru_cache(maxsize=65_536)
+def _cleaned(raw: str) -> CleanText:
     removed = []
     kept = []
     for sign in unicodedata.normalize("NFC", raw):
