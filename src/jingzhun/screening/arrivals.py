@@ -16,6 +16,7 @@ from jingzhun.policy import Policy
 from jingzhun.values.dates import month_index, month_text
 
 GUARANTEES = ("education", "medical", "housing", "water")
+ASKED = (*GUARANTEES, "wages")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Arrivals:
     Parameters
     ----------
     told
-        For each guarantee whether one of its lists ever arrived.
+        For each guarantee, and for wages, whether one of its lists ever arrived.
     late
         Profiles due each month whose file of this month is not here; the last one stands.
     superseded
@@ -63,7 +64,7 @@ def arrivals_by(batches: pa.Table, policy: Policy, as_of: date) -> Arrivals:
     lists = policy.rule("screening/file_lists")
     due = lists.codes("monthly") or ()
     return Arrivals(
-        told={name: any(profile in newest for profile in lists.codes(name) or ()) for name in GUARANTEES},
+        told={name: any(profile in newest for profile in lists.codes(name) or ()) for name in ASKED},
         late=tuple(profile for profile in due if newest.get(profile, "") < month),
         superseded=tuple(sorted({r["batch_id"] for r in taken if r["mode"] == "snapshot" and r["period"] < newest[r["profile"]]})),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,11 +11,13 @@ import pyarrow as pa
 from jingzhun.policy import Policy
 from jingzhun.rules.cases import CaseResult
 from jingzhun.rules.trace import Trace
+from jingzhun.screening.dibao_gap import dibao_gap_fen
+from jingzhun.screening.due_days import due_days
 from jingzhun.screening.explain_case import answers_of, explain_case, rows_of
 from jingzhun.screening.plan import RULES, screen
 from jingzhun.tables.batches import BATCHES
 from jingzhun.tables.engines.duckdb import DuckEngine
-from jingzhun.values.dates import month_index, month_text
+from jingzhun.values.dates import age_on, month_index, month_text
 from jingzhun.values.speech import Bilingual
 
 _NOBODY = Bilingual("没有可判断的户", "no household to judge")
@@ -39,7 +42,8 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     households = found["household_classes"]["household_id"].to_pylist()
     if not households:
         return CaseResult(result={"class": None, "clues": rows_of(found["clues"], None)}, trace=Trace("screening", _NOBODY))
-    told = {str(number): _told(found, number, policy) for number in households}
+    minors = _minors(facts["persons"], policy)
+    told = {str(number): _told(found, number, policy, minors=minors.get(number, 0)) for number in households}
     first = told[str(households[0])]
     reasons = [row["rule"] for row in rows_of(found["findings"], households[0]) if row["answer"] == "yes"]
     return CaseResult(
@@ -49,7 +53,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     )
 
 
-def _told(found: Mapping[str, pa.Table], household: int, policy: Policy) -> dict[str, object]:
+def _told(found: Mapping[str, pa.Table], household: int, policy: Policy, *, minors: int) -> dict[str, object]:
     classed = rows_of(found["household_classes"], household)[0]
     income = rows_of(found["household_income"], household)[0]
     findings = rows_of(found["findings"], household)
@@ -66,10 +70,25 @@ def _told(found: Mapping[str, pa.Table], household: int, policy: Policy) -> dict
         "asks": [rule.asks.zh for rule in RULES if rule.code in asked],
         "asset_hits": [row["kind"] for row in rows_of(found["asset_hits"], household)],
         "clues": [{"rule": r["rule"], "state": r["state"], "change": r["change"]} for r in rows_of(found["clues"], household)],
+        "clues_due": due_days(policy, policy.as_of),
+        "dibao_gap_fen": dibao_gap_fen(
+            policy, members=int(str(income["members"])), minors=minors, net_fen=_whole(income["net_fen"])
+        ),
         "village": spoken.get("village"),
         "office": spoken.get("office"),
         "health": spoken.get("health"),
     }
+
+
+def _minors(persons: pa.Table, policy: Policy) -> dict[int, int]:
+    """Return how many minors are registered in each household; a case is small, so its persons are read in Python."""
+    limit = policy.rule("screening/dibao_gap").whole("minor_age") or 0
+    born = [(row["household_id"], row["birth_on"]) for row in persons.to_pylist()]
+    return dict(Counter(home for home, day in born if day is not None and age_on(day, policy.as_of) < limit))
+
+
+def _whole(fen: object) -> int | None:
+    return fen if isinstance(fen, int) else None
 
 
 def _all_arrived(policy: Policy, as_of: date) -> pa.Table:

@@ -194,14 +194,16 @@ def is_poor(households: ir.Table, policy: Policy) -> ir.BooleanValue:
     """Return whether a registered poor household is still below the standard; false where the standard no longer holds."""
     try:
         limit = line(policy.rule("screening/poverty_line").fen("line"))
-        needs = bool(policy.rule("screening/poor").flag("needs_guarantees"))
+        numbers = policy.rule("screening/poor")
+        needs, stays = bool(numbers.flag("needs_guarantees")), bool(numbers.flag("stays_first_year"))
     except ParameterAbolished:
         return ibis.literal(False)
     columns = [households[name] for name in ("education", "medical", "housing", "water")]
     is_broken = ibis.or_(*[column == "no" for column in columns]) if needs else ibis.literal(False)
     is_unknown = ibis.or_(*[column == "unknown" for column in columns]) if needs else ibis.literal(False)
     broken = ibis.cases((is_broken, True), (is_unknown, NULL), else_=FALSE)
-    return households.is_registered_poor.fill_null(False) & ((households.net_per_head_fen < limit) | broken)
+    is_new = (households.registered_on.year() == policy.as_of.year).fill_null(False) & ibis.literal(stays)
+    return households.is_registered_poor.fill_null(False) & ((households.net_per_head_fen < limit) | broken | is_new)
 
 
 def _stays(households: ir.Table, policy: Policy) -> ir.BooleanValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from jingzhun.policy import Policy
 from jingzhun.screening.dated import source_text
 from jingzhun.screening.event_facts import of_kind
-from jingzhun.screening.labour import any_known, is_able, is_earner
+from jingzhun.screening.labour import any_known, is_earner, is_presumed_able
 
 PLAIN_KINDS = (
     "hospital_stay",
@@ -28,12 +28,40 @@ PLAIN_KINDS = (
     "industry_failure",
     "benefit_stopped",
 )
+UNTOLD = {True: ibis.literal(False), False: ibis.null("boolean")}  # who earns, where nothing is told of a person
 CARE_KINDS = ("severe_mental", "tuberculosis")
 CARE_SOURCE = "health"  # because the name of such a file tells the disease (practice.md P28)
 
 
+def told_grains(kinds: Collection[str], *, has_homes: bool, has_waters: bool, has_states: bool) -> frozenset[str]:
+    """Return the grains that hold a fact; a rule over an empty table finds nothing and need not be asked.
+
+    Parameters
+    ----------
+    kinds
+        Kinds of event that count today.
+    has_homes, has_waters, has_states
+        Whether anything is told of dwellings, of water and of the states of persons.
+    """
+    told = {kind for kind in (*PLAIN_KINDS, "job_lost", "death") if kind in kinds} | {"household"}
+    beside = {
+        "care": any(kind in kinds for kind in CARE_KINDS),
+        "certificate": has_states or "disability_certificate" in kinds,
+        "absence": "school_absence" in kinds,
+        "home": has_homes or "housing_danger" in kinds,
+        "water": has_waters or "water_fault" in kinds,
+    }
+    return frozenset(told | {grain for grain, is_told in beside.items() if is_told})
+
+
 def facts_by_grain(
-    tables: Mapping[str, ir.Table], events: ir.Table, members: ir.Table, households: ir.Table, *, policy: Policy
+    tables: Mapping[str, ir.Table],
+    events: ir.Table,
+    members: ir.Table,
+    households: ir.Table,
+    *,
+    policy: Policy,
+    are_wages_told: bool,
 ) -> dict[str, ir.Table]:
     """Return the prepared table of every grain.
 
@@ -47,13 +75,15 @@ def facts_by_grain(
         Living persons who share income, with their states.
     households
         One row a household in scope, with income and labour.
+    are_wages_told
+        Whether the list of wage workers arrived: who is not on it then earns no wage.
     """
     return {
         **{kind: of_kind(events, kind) for kind in PLAIN_KINDS},
         "care": care_facts(events),
         "certificate": certificate_facts(events, members),
         "absence": absence_facts(events, members),
-        "job_lost": job_facts(events, members, policy),
+        "job_lost": job_facts(events, members, policy, are_wages_told=are_wages_told),
         "death": death_facts(events, tables["persons"], tables["person_states"], policy),
         "home": home_facts(tables["dwellings"], events),
         "water": water_facts(tables["water_states"], events),
@@ -101,11 +131,13 @@ def absence_facts(events: ir.Table, members: ir.Table) -> ir.Table:
     return _with_person(of_kind(events, "school_absence"), members.select("person_id", "school_age"))
 
 
-def job_facts(events: ir.Table, members: ir.Table, policy: Policy) -> ir.Table:
-    """Return jobs lost with ``has_other_earner``: null where another member of working age may earn."""
+def job_facts(events: ir.Table, members: ir.Table, policy: Policy, *, are_wages_told: bool) -> ir.Table:
+    """Return jobs lost with ``has_other_earner``: null where another member of working age may earn and no list tells it."""
     lost = of_kind(events, "job_lost")
     numbers = policy.rule("screening/job_lost")
-    people = members.select("household_id", other_id=members.person_id, earns=is_earner(members, numbers))
+    people = members.select(
+        "household_id", other_id=members.person_id, earns=is_earner(members, numbers).fill_null(UNTOLD[are_wages_told])
+    )
     beside = lost.select("household_id", "fact_key", "person_id").inner_join(people, "household_id")
     others = beside.filter(beside.person_id.fill_null(-1) != beside.other_id)
     known = others.group_by("household_id", "fact_key").aggregate(other_earns=any_known(others.earns), others=others.count())
@@ -123,7 +155,7 @@ def death_facts(events: ir.Table, persons: ir.Table, person_states: ir.Table, po
     )
     known = _with_person(told, states)
     age = ((_number(known.event_on) - _number(known.birth_on)) // 10_000).cast("int64")
-    return known.mutate(is_able=is_able(known, age, policy.rule("screening/earner_death")))
+    return known.mutate(is_able=is_presumed_able(known, age, policy.rule("screening/earner_death")))
 
 
 def home_facts(dwellings: ir.Table, events: ir.Table) -> ir.Table:

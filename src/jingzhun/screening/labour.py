@@ -22,6 +22,22 @@ def is_able(people: ir.Table, age: ir.IntegerValue, numbers: RulePolicy) -> ir.B
     return ibis.cases((works, True), (people.labour.notnull(), able), (young_or_old, False), else_=ibis.null("boolean"))
 
 
+def is_presumed_able(people: ir.Table, age: ir.IntegerValue, numbers: RulePolicy) -> ir.BooleanValue:
+    """Return whether a person could work: by work or labour told, else by age: presumed, then to be asked, then no."""
+    works = people.employment.isin(list(numbers.codes("earning") or ())).fill_null(False)
+    able = people.labour.isin(list(numbers.codes("able") or ()))
+    is_child = (age < line(numbers.whole("age_min"))).fill_null(False)
+    is_asked = (age <= line(numbers.whole("asks_to"))).fill_null(True)
+    return ibis.cases(
+        (works, True),
+        (people.labour.notnull(), able),
+        (is_child, False),
+        ((age <= line(numbers.whole("age_max"))).fill_null(False), True),
+        (is_asked, ibis.null("boolean")),
+        else_=False,
+    )
+
+
 def is_earner(people: ir.Table, numbers: RulePolicy) -> ir.BooleanValue:
     """Return whether a person earns a wage: by work or a wage line told, else no for pupils and outside the working ages."""
     works = people.employment.isin(list(numbers.codes("earning") or ()))

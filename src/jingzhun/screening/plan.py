@@ -47,7 +47,7 @@ from jingzhun.screening.clues import LastRun, clues_of, first_clues
 from jingzhun.screening.dated import Window, event_window, income_window
 from jingzhun.screening.event_facts import merged_events
 from jingzhun.screening.explanations import explanations_of
-from jingzhun.screening.grains import facts_by_grain, present_facts
+from jingzhun.screening.grains import facts_by_grain, present_facts, told_grains
 from jingzhun.screening.guarantees import own_rows
 from jingzhun.screening.income import UNTOLD_PARTS, income_parts, with_net
 from jingzhun.screening.labour import without_labour
@@ -103,7 +103,7 @@ INCOME_COLUMNS = (
     "essential_known_fen",
     "essential_spending_fen",
 )
-STATUS_COLUMNS = ("status", "is_exited", "is_registered_poor", "monitored")
+STATUS_COLUMNS = ("status", "is_exited", "is_registered_poor", "registered_on", "monitored")
 WAGE_LINES = ("a1", "a2", "a3", "a4", "a5")
 
 
@@ -154,12 +154,13 @@ def screen(
     right_events = _without(events, wrong)
     incomes = engine.step("incomes", incomes_of(given, members, right_events, policy=policy, window=income_months), keep=True)
     households = engine.step("scoped", scoped_households(given, incomes, statuses, members=members, policy=policy), keep=True)
-    facts = facts_by_grain(given, events, members, households, policy=policy)
-    asked = number_findings(engine.run(apply(RULES, facts, policy)))
+    facts = facts_by_grain(given, events, members, households, policy=policy, are_wages_told=arrivals.told["wages"])
+    rules = _asked_rules(engine, events, tables)
+    asked = number_findings(engine.run(apply(rules, facts, policy)))
     standing = with_decisions(asked, decided, wrong)
     found = standing.filter(pc.equal(standing["standing"], "held")).drop_columns(["standing"])
     findings = engine.table("findings", found, FINDINGS)
-    bits = pack_bits(findings, bits_of(RULES, policy))
+    bits = pack_bits(findings, bits_of(rules, policy))
     judged = _joined(households, bits, own_rows(members, facts["home"], facts["water"], policy))
     classes = engine.step("classes", classified(judged, policy, RULES, arrivals), keep=True)
     classed = _stored(engine, household_classes(classes, policy), HOUSEHOLD_CLASSES)
@@ -173,6 +174,14 @@ def screen(
         "clues": _clues(engine, standing, facts, LastRun.of(last), days=event_days),
         "explanations": explanations_of(found, classed, policy, RULES),
     }
+
+
+def _asked_rules(engine: Engine, events: ir.Table, tables: Mapping[str, pa.Table]) -> tuple[Rule, ...]:
+    """Return the rules that have a fact to look at."""
+    kinds = engine.run(events.select("kind").distinct())["kind"].to_pylist()
+    has = {name: name in tables and tables[name].num_rows > 0 for name in ("dwellings", "water_states", "person_states")}
+    told = told_grains(kinds, has_homes=has["dwellings"], has_waters=has["water_states"], has_states=has["person_states"])
+    return tuple(rule for rule in RULES if rule.grain in told)
 
 
 def _wrong_facts(engine: Engine, events: ir.Table, decided: Decided) -> set[tuple[int, str]]:

@@ -63,7 +63,7 @@ def statuses_on(tables: Mapping[str, ir.Table], as_of: date) -> ir.Table:
     Returns
     -------
     One row a household with a status: ``status`` (the one that rules its class), ``person_class``, ``is_exited``,
-    ``is_registered_poor``, ``monitored`` (its monitored status, null where it is none or was cleared by decision) and
+    ``is_registered_poor``, ``registered_on``, ``monitored`` (its monitored status, null where it is none or was cleared by decision) and
     ``has_security``.
     """
     states = in_force(tables["household_states"], as_of).left_join(_clearances(tables, as_of), "household_id")
@@ -72,6 +72,7 @@ def statuses_on(tables: Mapping[str, ir.Table], as_of: date) -> ir.Table:
     by_household = kept.group_by("household_id").aggregate(
         is_exited=(kept.status == "exited").any(),
         is_registered_poor=(kept.status == "registered_poor").any(),
+        registered_on=kept.from_on.min(where=kept.status == "registered_poor"),
         has_security=kept.status.isin(["dibao", "extreme_hardship_support"]).any(),
         is_cleared=(kept.status == "risk_cleared").any(),
         monitored=kept.status.max(where=kept.status.startswith("monitored_")),
