@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,13 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
 
+from jingzhun.policy import Policy, load
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -30,6 +33,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出 
 DataOption = Annotated[Path, typer.Option("--data", help="数据目录 / the data folder")]
 DayOption = Annotated[str, typer.Option("--as-of", help="截至日期 / the day, 2024-06-30")]
 PlaceOption = Annotated[str, typer.Option("--place", help="地区 / jurisdiction")]
+AcceptReservedOption = Annotated[
+    bool,
+    typer.Option("--demo-ids", help="接收演示专用身份证号（仅限合成数据）/ take ids of the demo division; synthetic data only"),
+]
+# The division of synthetic ids is taken in a demo county and refused in production (domain.md, clarifications).
+RESERVED_IDS = {
+    "intake/row_rules": {"accepts_reserved_ids": [{"from": "2014-01-01", "value": True, "source": "ours", "verified": False}]}
+}
 
 
 class CommandFault(JingzhunError):
@@ -65,6 +76,23 @@ def told() -> Iterator[None]:
         missing = Bilingual("找不到文件 {name}", "there is no file {name}").format(name=Path(str(error.filename)).name)
         print(json.dumps({"error": {"code": "no_file", **missing.as_dict()}}, ensure_ascii=False), file=sys.stderr)
         raise typer.Exit(YOURS) from None
+
+
+def policy_of(place: str, day: date, *, reserved: bool = False) -> Policy:
+    """Return the policy of a place and day; with ``reserved`` one that takes the ids of synthetic people."""
+    return load(place, day, overrides=RESERVED_IDS if reserved else None)
+
+
+def bar_of(shown: Progress) -> Callable[[str, int, int], None]:
+    """Return a function that draws one bar a step: its name, how much is done, how much there is."""
+    tasks: dict[str, TaskID] = {}
+
+    def show(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = shown.add_task(step, total=total)
+        shown.update(tasks[step], completed=done, total=total)
+
+    return show
 
 
 def progress() -> Progress:

@@ -1,0 +1,23 @@
+"""Run one benchmark by name; without a name, all of them, one after the other."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from jingzhun.bench import demo_run, read_workbook
+
+QUESTIONS = {"read_workbook": read_workbook.measure, "demo_run": demo_run.measure}
+
+
+def run(name: Annotated[str, typer.Argument(help="、".join(QUESTIONS))] = "") -> None:
+    """Print what was measured as JSON: ratios, the seconds of this machine, peak memory."""
+    for known, measure in QUESTIONS.items():
+        if name in {"", known}:
+            print(json.dumps({"question": known, **measure()}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    typer.run(run)
