@@ -53,12 +53,17 @@ def test_file_when_it_overlaps_an_earlier_one_then_only_new_rows_are_taken() -> 
 @pytest.mark.parametrize(("rows", "state"), [(69, "held"), (70, "taken"), (150, "taken"), (151, "held")])
 def test_delivery_when_far_from_the_last_then_held_on_each_side_of_the_line(rows: int, state: str) -> None:
     """F08's cousin: half a file is not the whole truth (−30 %, +50 %)."""
-    checked = checked_of("medical_stays", *({"bill_no": str(i)} for i in range(rows)))
+    checked = checked_of("medical_year", *({"id_number": person_id(order=i)} for i in range(rows)))
     found = take(checked, b"x", period=PERIOD, policy=demo_policy(), last_rows=100)
     assert found.state == state
     assert found.rows.num_rows == (rows if state == "taken" else 0)
     accepted = take(checked, b"x", period=PERIOD, policy=demo_policy(), last_rows=100, accepted=True)
     assert accepted.rows.num_rows == rows
+
+
+def test_events_when_fewer_than_last_month_then_not_held() -> None:
+    checked = checked_of("accidents", *({"id_number": person_id(order=i)} for i in range(40)))
+    assert take(checked, b"x", period=PERIOD, policy=demo_policy(), last_rows=200).state == "taken"
 
 
 def test_period_when_not_a_month_then_refused() -> None:

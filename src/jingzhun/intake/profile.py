@@ -28,7 +28,7 @@ _PERIODS = {"month": 1, "quarter": 3, "year": 12}
 _REGISTERS = ("households", "kinships", "decisions")
 _COLUMN_KEYS = {"header", "synonyms", "type", "unit", "list", "required"}
 _PROFILE_KEYS = {
-    "title", "department", "mode", "period", "arrives_by_day", "speaks_of", "unique", "recognised_by", "titles", "registers",
+    "title", "department", "mode", "period", "arrives_by_day", "volume_check", "speaks_of", "unique", "recognised_by", "titles", "registers",
     "columns", "amounts_by_line", "makes",
 }  # fmt: skip
 
@@ -92,6 +92,8 @@ class Profile:
         How many months one delivery stands for.
     arrives_by_day
         Day of the following month by which it should be there.
+    checks_volume
+        Whether a delivery far larger or smaller than the last one is held; events come as they come and are not counted so.
     speaks_of
         Whether a row speaks of a person, of the household he belongs to, or of a clue of ours.
     unique
@@ -108,6 +110,7 @@ class Profile:
     mode: Mode
     months: int
     arrives_by_day: int
+    checks_volume: bool
     speaks_of: str
     unique: tuple[str, ...]
     recognised_by: tuple[str, ...]
@@ -182,6 +185,7 @@ def read_profile(text: str, file: str, *, columns: Mapping[str, SourceColumn]) -
         mode=_choice(root, "mode", _MODES),  # type: ignore[arg-type]
         months=_PERIODS[_choice(root, "period", tuple(_PERIODS))],
         arrives_by_day=int(str(_one(root, "arrives_by_day").value)),
+        checks_volume=_flag(root, "volume_check"),
         speaks_of=_choice(root, "speaks_of", _SPEAKS),
         unique=tuple(_texts(root, "unique")),
         recognised_by=tuple(_texts(root, "recognised_by")),
@@ -255,6 +259,13 @@ def _items(root: Node, key: str) -> Mapping[str, Node]:
 
 def _texts(root: Node, key: str) -> list[str]:
     return [str(n.value) for n in root.items[key].rows] if key in root.items else []
+
+
+def _flag(root: Node, key: str) -> bool:
+    found = _one(root, key)
+    if not isinstance(found.value, bool):
+        raise _fault(found, f"{key} is yes or no")
+    return found.value
 
 
 def _choice(root: Node, key: str, allowed: tuple[str, ...]) -> str:

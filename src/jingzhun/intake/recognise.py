@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jingzhun.intake.faults import IntakeRefused
@@ -61,6 +61,10 @@ class Recognition:
     def first_row(self) -> int:
         """Return the row number in the file, from 1, of the first row below the header."""
         return self.header_row + 1
+
+    def without_rows(self) -> Recognition:
+        """Return the recognition without its cells: what is still asked of it once the rows are checked."""
+        return replace(self, sheet=replace(self.sheet, rows=[], kinds=[]))
 
     @property
     def _offset(self) -> int:

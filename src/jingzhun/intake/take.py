@@ -153,7 +153,7 @@ def _taken_rows(profile: Profile, batch_id: str, rows: pa.Table, keys: pa.Array)
 def _volume_note(profile: Profile, policy: Policy, now: int, before: int | None) -> Bilingual | None:
     rule = policy.rule("intake/volume")
     fall, rise, least = rule.ppm("fall"), rule.ppm("rise"), rule.whole("least_rows")
-    if before is None or fall is None or rise is None or least is None or before < least:
+    if not profile.checks_volume or before is None or fall is None or rise is None or least is None or before < least:
         return None
     change = (now - before) * _PPM // before
     if -fall <= change <= rise:

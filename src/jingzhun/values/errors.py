@@ -29,3 +29,13 @@ class JingzhunError(Exception):
     def as_dict(self) -> dict[str, object]:
         """Return the one JSON shape of an error, for every door."""
         return {"code": self.code, "zh": self.sentence.zh, "en": self.sentence.en}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.__dict__)
+
+
+def _again(kind: type[JingzhunError], state: dict[str, object]) -> JingzhunError:
+    """Return an error as it was on the other side of a process border."""
+    error = kind.__new__(kind, state)
+    error.__dict__.update(state)
+    return error
