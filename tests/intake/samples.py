@@ -41,7 +41,7 @@ GOOD: dict[str, str] = {
 CODES = {
     "sex": "男", "relation": "户主", "education": "初中", "school_state": "", "grades": "二级", "production_items": "玉米",
     "household_statuses": "脱贫户", "classes": "边缘易致贫户", "risk_types": "因病", "health": "健康", "labour": "普通劳动力",
-    "employment": "外出务工", "skill": "养殖经验", "visit_outcomes": "属实",
+    "employment": "外出务工", "skill": "养殖经验", "visit_outcomes": "属实", "link_verdicts": "是同一人",
 }  # fmt: skip
 OWN = {
     "village": "", "township": "", "sex": "男", "birth_on": "1980-01-01", "admitted_on": "2024-05-20", "total": "9000", "in_scope": "1000",

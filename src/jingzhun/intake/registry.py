@@ -8,10 +8,11 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jingzhun.intake.take import Taken
+from jingzhun.intake.take import Taken, read_period
 from jingzhun.rules.keys import stable_keys
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.people import HOUSEHOLDS, KINSHIPS, MEMBERSHIP_FACTS, MEMBERSHIPS, PERSON_STATES, PERSONS
+from jingzhun.values.dates import last_of_month
 
 SINCE_EVER = date(1900, 1, 1)  # the register does not say since when
 MOVED_AWAY = ("迁出", "move_out")
@@ -107,7 +108,12 @@ def kinships(taken: Taken, links: pa.Table, parent_links: pa.Table) -> pa.Table:
 
 
 def decisions(taken: Taken, clues: pa.Table) -> pa.Table:
-    """Return what visits decided about clues (contract ``decisions``); a clue nobody knows keeps its key without a household."""
+    """Return what visits decided about clues, or officers about rows (contract ``decisions``).
+
+    A clue nobody knows keeps its key without a household. A day that was not written is the end of the delivery's period.
+    """
+    if taken.profile.id == "link_answers":
+        return _verdicts(taken)
     homes = dict(zip(clues["clue_key"].to_pylist(), clues["household_id"].to_pylist(), strict=True))
     found: dict[str, dict[str, object]] = {}
     for row in taken.rows.to_pylist():
@@ -116,6 +122,20 @@ def decisions(taken: Taken, clues: pa.Table) -> pa.Table:
         found[decision_id] = {
             "decision_id": decision_id, "household_id": homes.get(key), "subject": "clue", "subject_key": key,
             "outcome": row["outcome"], "decided_on": on, "decided_by": "visit", "note": row.get("note"),
+            "source_batch": taken.batch_id, "source_row": row["row"],
+        }  # fmt: skip
+    return DECISIONS.from_rows(list(found.values()))
+
+
+def _verdicts(taken: Taken) -> pa.Table:
+    """Return who an officer said a row is, or is not; the key is the one linkage reads (``row|batch|row|person``)."""
+    end = last_of_month(read_period(str(taken.batch["period"][0].as_py())))
+    found: dict[str, dict[str, object]] = {}
+    for row in taken.rows.to_pylist():
+        key = f"row|{row['batch_id']}|{row['batch_row']}|{row['candidate_id']}"
+        found[key] = {
+            "decision_id": f"link:{key}", "household_id": None, "subject": "link", "subject_key": key, "outcome": row["verdict"],
+            "decided_on": row["event_on"] or end, "decided_by": "office", "note": row.get("note"),
             "source_batch": taken.batch_id, "source_row": row["row"],
         }  # fmt: skip
     return DECISIONS.from_rows(list(found.values()))

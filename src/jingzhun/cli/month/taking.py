@@ -15,6 +15,7 @@ from jingzhun.cli.month.files import Delivered, Delivery, Known, deliver
 from jingzhun.intake import Taken
 from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.tables.contract import Contract
+from jingzhun.tables.engines.parquet import write_parquet
 from jingzhun.tables.store import Store
 from jingzhun.values.dates import last_of_month
 from jingzhun.values.speech import Bilingual
@@ -104,6 +105,7 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
     linked = link_rows(tables, fresh, delivery, month)
     take_facts(tables, fresh, linked, delivery=delivery, month=month)
     _keep_records(tables, month)
+    keep_clean_rows(store.folder, fresh)
     month.snapshot_id = store.write(
         tables.written(),
         kind="batch",
@@ -113,6 +115,23 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
     )
     delivery.bar("stored", 1, 1)
     return month
+
+
+def keep_clean_rows(folder: Path, fresh: Sequence[Taken]) -> None:
+    """Write the clean rows of each delivery as Parquet, so that a row linked later becomes facts without the file.
+
+    The household register is not kept again: it is the registry. Raw rows of people not flagged go after a dated period (P32).
+    """
+    for taken in fresh:
+        if taken.profile.registers is None:
+            place = clean_place(folder, taken.batch_id)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_parquet(taken.rows, place)
+
+
+def clean_place(folder: Path, batch_id: str) -> Path:
+    """Return where the clean rows of a delivery stand; a batch id holds a profile of ours, a month and hexadecimal digits only."""
+    return folder / "clean" / f"{batch_id.replace(':', '_')}.parquet"
 
 
 def link_rows(tables: Tables, fresh: Sequence[Taken], delivery: Delivery, month: Month) -> pa.Table:
