@@ -160,7 +160,7 @@ def _judgements(kept: ir.Table, policy: Policy, rules: Sequence[Rule], arrivals:
         "has_unknown_shock": has_any(kept.unknown_bits, shocks),
         "is_severe": is_severe(kept, policy),
         "is_poor": is_poor(kept, policy),
-        "needs_risk": ibis.literal(bool(numbers.flag("in_range_needs_risk"))),
+        "needs_risk": ibis.literal(numbers.flag("in_range_needs_risk") is not False),
         "has_line": ibis.literal(numbers.fen("line") is not None),
         "lacks_list": ibis.or_(*[kept[name] == "unknown" for name in arrivals.untold]) if arrivals.untold else ibis.literal(False),
         "stays": _stays(kept, policy),
