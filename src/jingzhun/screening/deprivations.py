@@ -120,9 +120,10 @@ def has_child_behind(homes: ir.Table) -> ir.BooleanValue:
 
 
 def has_many_dependents(homes: ir.Table, numbers: RulePolicy) -> ir.BooleanValue:
-    """Whether the dependents of each member of working age are above the line; yes where all are dependents."""
+    """Whether the dependents of each member of working age are above the line; yes where all are dependents, unknown where one is not known."""
     is_above = homes.dependents * line(PPM) > homes.workers * line(numbers.ppm("dependency_max"))
-    return (homes.has_age_untold | homes.unseen).ifelse(ibis.null("boolean"), is_above)
+    are_all_known = (~(homes.has_age_untold | homes.unseen)).fill_null(False)
+    return are_all_known.ifelse(is_above, ibis.null("boolean"))
 
 
 def _with_members(households: ir.Table, persons: ir.Table, numbers: RulePolicy) -> ir.Table:
