@@ -15,9 +15,10 @@ import polars as pl
 from jingzhun.intake.survey import Surveyed, read_survey
 from jingzhun.intake.survey_layout import survey_layout_of
 from jingzhun.policy import load
-from jingzhun.screening.deprivations import DEPRIVATIONS, DIMENSIONS, SURVEY_HOUSEHOLDS, SURVEY_PERSONS, deprivations
+from jingzhun.screening import deprivations
 from jingzhun.sheets.reading import read
 from jingzhun.tables.engines.duckdb import DuckEngine
+from jingzhun.tables.surveys import DEPRIVATIONS, DIMENSIONS, SURVEY_HOUSEHOLDS, SURVEY_PERSONS
 
 PLACE = "cn/test/costa_rica"
 AS_OF = date(2018, 7, 1)  # the survey says no day; its data were published in July 2018

@@ -14,6 +14,7 @@ from jingzhun.cli.summary import print_summary
 
 
 def demo(
+    *,
     out: Annotated[Path, typer.Option("--out", help="结果文件夹 / where the results go")] = Path("demo"),
     seed: Annotated[int, typer.Option("--seed", help="随机种子 / seed")] = SEED,
     households: Annotated[int, typer.Option("--households", help="户数 / households", min=200)] = HOUSEHOLDS,

@@ -28,6 +28,7 @@ NO_HOUSEHOLD = Bilingual(
 
 def explain(
     household: Annotated[str, typer.Argument(help="户ID、户编号或户号 / id, national or register number")],
+    *,
     data: DataOption = Path("data"),
     audience: Annotated[str, typer.Option("--audience", help="village | office | health")] = "office",
     place: PlaceOption = "cn/150424",

@@ -30,6 +30,7 @@ from jingzhun.values.dates import last_of_month
 
 def intake(
     place_of_files: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER")],
+    *,
     period: Annotated[str, typer.Option("--period", help="所属期 / 2024-06")],
     data: DataOption = Path("data"),
     profile: Annotated[str, typer.Option("--profile", help="表的类型 / kind of table")] = "",

@@ -19,6 +19,7 @@ WORDS = {"same": "同一人 same", "ask": "待人判断 ask a person", "differen
 
 
 def link(
+    *,
     data: DataOption = Path("data"),
     queue: Annotated[Path | None, typer.Option("--queue", help="把待判断的行写成工作簿 / write the queue as a workbook")] = None,
     place: PlaceOption = "cn/150424",

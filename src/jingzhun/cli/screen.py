@@ -16,6 +16,7 @@ from jingzhun.tables.store import Store
 
 
 def screen(
+    *,
     as_of: DayOption,
     data: DataOption = Path("data"),
     out: Annotated[Path | None, typer.Option("--out", help="报告和名单的文件夹 / where report and lists go")] = None,

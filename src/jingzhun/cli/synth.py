@@ -16,6 +16,7 @@ THERE = Bilingual("文件夹“{folder}”不是空的；请换一个", "the fol
 
 
 def synth(
+    *,
     out: Annotated[Path, typer.Option("--out", help="文件夹 / folder")],
     seed: Annotated[int, typer.Option("--seed")] = SEED,
     households: Annotated[int, typer.Option("--households", min=200)] = HOUSEHOLDS,

@@ -14,6 +14,7 @@ from jingzhun.tables.store import Store
 
 
 def visits(
+    *,
     data: DataOption = Path("data"),
     out: Annotated[Path | None, typer.Option("--out", help="文件夹 / where the sheets go")] = None,
     village: Annotated[list[str] | None, typer.Option("--village", help="只要这些村（代码）/ only these villages")] = None,

@@ -203,15 +203,19 @@ def _from_registers(book: Book, lines: Shape) -> Iterator[Frame]:
     told = taken({n: people[n] for n in ("household_id", "person_id")}, severe)
     yield _rows("DISABILITY_SEVERE", "disability_certificates", _dated(book, told), month=book.month)
     grade, home = column(county.dwellings, "grade"), column(county.dwellings, "household_id")
+    only = column(county.dwellings, "is_only_home")
     for rule, chosen, answer in (
-        ("HOUSING_DANGER", np.isin(grade, lines["dangerous_grades"]), "yes"),
+        ("HOUSING_DANGER", np.isin(grade, lines["dangerous_grades"]) & only, "yes"),
         ("HOUSE_DAMAGE", (grade == "") & column(county.dwellings, "has_visible_damage"), "unknown"),
     ):
         yield _rows(rule, "dwellings", _heads(book, home[chosen]), month=book.month, answer=answer)
     yield _rows("WATER_UNSAFE", "water_states", _heads(book, _unsafe_water(county, lines["water"])), month=book.month)
-    able = np.isin(people["labour"], lines["able"]) & (np.isnat(book.died_on) | (book.died_on > book.last_on))
-    hands = np.bincount(people["household_id"], weights=able, minlength=len(homes["household_id"]) + 1)[1:]
-    lacking = homes["is_surveyed"] & (hands == 0) & (homes["net_per_head_fen"] < lines["monitoring"] * FEN)
+    alive = np.isnat(book.died_on) | (book.died_on > book.last_on)
+    able = np.isin(people["labour"], lines["able"]) & alive
+    count = len(homes["household_id"]) + 1
+    hands = np.bincount(people["household_id"], weights=able, minlength=count)[1:]
+    living = np.bincount(people["household_id"], weights=alive, minlength=count)[1:]
+    lacking = homes["is_surveyed"] & (hands == 0) & (living > 0) & (homes["net_per_head_fen"] < lines["monitoring"] * FEN)
     yield _rows("LACK_OF_LABOUR", "household_survey", _heads(book, homes["household_id"][lacking]), month=book.month)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from jingzhun.policy import Policy, PolicyFault, load
-from jingzhun.screening.deprivations import DEPRIVATIONS, SURVEY_HOUSEHOLDS, SURVEY_PERSONS, deprivations
+from jingzhun.screening import deprivations
+from jingzhun.tables.surveys import DEPRIVATIONS, SURVEY_HOUSEHOLDS, SURVEY_PERSONS
 from jingzhun.tables.engines.duckdb import DuckEngine
 
 HOME = {"household_id": 1, "walls": "good", "roof": "good", "floor": "good", "water_supply": "inside"}
