@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -38,6 +39,11 @@ CHANGES = {
 }
 UNKNOWN_PLACE = Bilingual("未识别", "not recognised")
 LATE = Bilingual("本期没有收到，沿用{last}的数据", "not received; the facts of {last} were carried")
+NOT_THERE = Bilingual(
+    "本期没有收到或没有接收：{files}；相关结论沿用上一期名单，已注明",
+    "not received or not taken: {files}; the lists of the period before stand in and this is said",
+)
+WORST = ("refused", "held", "late", "repeated", "taken")
 SCREENING = "screening/"
 TOP = 3
 
@@ -69,6 +75,7 @@ def figures_of(store: Store, policy: Policy, *, as_of: date, period: str, place:
     at_risk = set(run["risks"]["household_id"].to_pylist())
     unhelped = at_risk - set(helped["household_id"].to_pylist())
     lines = household_lines(run, unhelped, helped)
+    files = _files(run, policy, period)
     visits = int(pc.sum(classes["needs_visit"].cast(pa.int64())).as_py() or 0)
     return Figures(
         as_of=as_of.isoformat(),
@@ -87,15 +94,16 @@ def figures_of(store: Store, policy: Policy, *, as_of: date, period: str, place:
         to_visit=visits,
         without_measure=len(unhelped),
         villages=_tiles(classes),
-        files=_files(run, policy, period),
+        files=files,
         lines=lines,
         numbers=_numbers(policy),
         labels=_labels(policy),
+        notes=_notes(files),
     )
 
 
 def household_lines(run: Run, unhelped: set[int], helped: pa.Table) -> tuple[HouseholdLine, ...]:
-    """Return one line a household with a class, a risk or a visit due: gravest class first, then by village."""
+    """Return one line a household with a class, a risk or a visit due: who has a risk first, then gravest class, then by village."""
     classes = run["household_classes"]
     listed = classes.filter(pc.or_(pc.not_equal(classes["class"], "none"), classes["needs_visit"]))
     why = _sentences(run["explanations"], "office")
@@ -120,7 +128,7 @@ def household_lines(run: Run, unhelped: set[int], helped: pa.Table) -> tuple[Hou
         for row in listed.to_pylist()
     ]
     order = ("poor", "unstable_exited", "near_poor", "sudden_hardship", "unknown", "none")
-    return tuple(sorted(lines, key=lambda x: (order.index(x.class_code), x.village, x.household_id)))
+    return tuple(sorted(lines, key=lambda x: (not x.risks, order.index(x.class_code), -len(x.risks), x.village, x.household_id)))
 
 
 def _heads(persons: pa.Table) -> dict[int, str]:
@@ -190,7 +198,8 @@ def _files(run: Run, policy: Policy, period: str) -> tuple[FileQuality, ...]:
     for batch, rule in zip(run["row_faults"]["batch_id"].to_pylist(), run["row_faults"]["rule"].to_pylist(), strict=True):
         faults[batch][rule] += 1
     here = [_quality(b, policy, links=links[b["batch_id"]], faults=faults[b["batch_id"]]) for b in batches]
-    return tuple(sorted([*here, *_late(run, policy, period)], key=lambda q: (q.department.zh, q.profile, q.file)))
+    everything = [*here, *_late(run, policy, period)]
+    return tuple(sorted(everything, key=lambda q: (WORST.index(q.state), -q.rows_refused, q.department.zh, q.profile, q.file)))
 
 
 def _quality(batch: Mapping[str, object], policy: Policy, *, links: Counter[str], faults: Counter[str]) -> FileQuality:
@@ -207,7 +216,18 @@ def _quality(batch: Mapping[str, object], policy: Policy, *, links: Counter[str]
 
 
 def _fault_name(rule: str) -> Bilingual:
-    return ROW_RULES[rule].sentence.format(header="…", text="…", other="…")
+    """Return what is wrong in a few words: the sentence up to its first stop."""
+    whole = ROW_RULES[rule].sentence.format(header="…", text="…", other="…")
+    return Bilingual(re.split("[，；,;：]", whole.zh, maxsplit=1)[0], re.split("[,;:]", whole.en, maxsplit=1)[0])
+
+
+def _notes(files: Sequence[FileQuality]) -> tuple[Bilingual, ...]:
+    missing = [f for f in files if f.state in {"late", "held"} or (f.state == "refused")]
+    if not missing:
+        return ()
+    zh = "、".join(f"{f.title.zh}" if f.file == "—" else f.file for f in missing)
+    en = ", ".join(f"{f.title.en}" if f.file == "—" else f.file for f in missing)
+    return (Bilingual(NOT_THERE.zh.format(files=zh), NOT_THERE.en.format(files=en)),)
 
 
 def _late(run: Run, policy: Policy, period: str) -> list[FileQuality]:
@@ -217,7 +237,8 @@ def _late(run: Run, policy: Policy, period: str) -> list[FileQuality]:
     for batch in run["batches"].to_pylist():
         if batch["state"] in {"taken", "repeated"} and batch["period"] <= period:
             last[batch["profile"]] = max(batch["period"], last.get(batch["profile"], ""))
-    due = [p for p, when in sorted(last.items()) if now - intake.read_period(when) >= intake.profile_of(p).months]
+    here = {b["profile"] for b in run["batches"].to_pylist() if b["period"] == period}
+    due = [p for p, when in sorted(last.items()) if p not in here and now - intake.read_period(when) >= intake.profile_of(p).months]
     return [
         FileQuality(
             file="—", profile=p, title=intake.profile_of(p).title, department=policy.codes("departments").label(intake.profile_of(p).department),

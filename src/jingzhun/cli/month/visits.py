@@ -69,7 +69,6 @@ def visits_due(store: Store, policy: Policy) -> dict[str, list[Visit]]:
     people = _members(run, homes, policy)
     clues, asks = _clues(run, homes), _asks(run, homes)
     groups = _of(run["households"], homes, "group_name")
-    said = _village_sentences(run, homes)
     by_village: dict[str, list[Visit]] = defaultdict(list)
     for row in due.to_pylist():
         number = row["household_id"]
@@ -79,7 +78,7 @@ def visits_due(store: Store, policy: Policy) -> dict[str, list[Visit]]:
             questions = [*questions, INCOME_ASK.zh]
         keys = clues.get(number) or [(f"home:{number}", (LOW_INCOME if row["is_in_range"] == "yes" else UNKNOWN).zh)]
         visit = Visit(
-            number, row["village_code"], str(groups.get(number) or ""), head, members, said.get(number) or keys[0][1],
+            number, row["village_code"], str(groups.get(number) or ""), head, members, "；".join(dict.fromkeys(w for _, w in keys)),
             tuple(keys), tuple(dict.fromkeys(questions)),
         )  # fmt: skip
         by_village[row["village_code"]].append(visit)
@@ -150,9 +149,3 @@ def _members(run: Run, homes: pa.Array, policy: Policy) -> dict[int, tuple[str, 
 def _of(table: pa.Table, homes: pa.Array, column: str) -> dict[int, object]:
     own = table.filter(pc.is_in(table["household_id"], value_set=homes))
     return dict(zip(own["household_id"].to_pylist(), own[column].to_pylist(), strict=True))
-
-
-def _village_sentences(run: Run, homes: pa.Array) -> dict[int, str]:
-    table = run["explanations"]
-    own = table.filter(pc.and_(pc.equal(table["audience"], "village"), pc.is_in(table["household_id"], value_set=homes)))
-    return dict(zip(own["household_id"].to_pylist(), own["zh"].to_pylist(), strict=True))
