@@ -202,7 +202,7 @@ class Faults:
             return "".join(VARIANTS.get(c, c) for c in name)
         if kind == "shape" and any(c in SHAPES for c in name[1:]):
             return name[0] + "".join(SHAPES.get(c, c) for c in name[1:])
-        if kind == "lost" and len(name) > 2:
+        if kind == "lost":
             return name[:at] + name[at + 1 :]
         if kind == "swapped" and len(name) > 2 and name[1] != name[2]:
             return name[0] + name[2] + name[1] + name[3:]
@@ -226,6 +226,7 @@ class Faults:
                 "lost": 0.07,
                 "masked": 0.05,
                 "two": 0.05,
+                "twice": 0.05,
                 "relative": 0.03,
             }
         )
@@ -240,6 +241,9 @@ class Faults:
             return text[:at] + text[at + 1 :]
         if kind == "swapped" and text[at] != text[at + 1]:
             return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        if kind == "twice" and text[at] != text[at + 1]:
+            before = str((int(text[at - 2]) + 4) % 10)
+            return text[: at - 2] + before + text[at - 1] + text[at + 1] + text[at] + text[at + 2 :]
         if kind == "two":
             return text[: at - 3] + str((int(text[at - 3]) + 3) % 10) + text[at - 2 : at] + wrong + text[at + 1 :]
         if kind == "relative":

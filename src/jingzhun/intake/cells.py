@@ -28,6 +28,7 @@ NO = {"否", "无", "×", "x", "n", "no", "0", "false", "不达标", "未", "未
 EMPTY = {"", "-", "--", "—", "/", "无数据", "null", "none", "n/a", "#n/a"}
 _NAME = re.compile(r"^[^\d<>=;{}\\|]{1,50}$")
 _WHOLE = re.compile(r"^-?\d{1,9}(\.0+)?$")
+_SUFFIX = re.compile(r"[1-7][1-4](B\d)?$")  # class and grade of a disability, and the number of a reissue
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$")
 _HUNDRED = 100
@@ -104,6 +105,8 @@ def read_column(
         if kind == "n" and len(cells[index]) > EXACT_DIGITS:
             values[index], faults[index] = None, "id_float"
     texts = [_id_text(t) for t in cells]
+    if column.type == "disability_id":
+        texts = [_number_inside(t) for t in texts]
     return ColumnReading(values, faults, texts)
 
 
@@ -122,6 +125,13 @@ def _id_text(text: str) -> str | None:
     if len(text) == ID_LENGTH and text.isalnum() and text.isascii():
         return text.upper()
     return clean_text(text).text.replace(" ", "").lstrip("'").upper()[:_HUNDRED] or None
+
+
+def _number_inside(text: str | None) -> str | None:
+    """Return the id inside a certificate number: what is left without class and grade, and without the mark of a reissue."""
+    if text is None or len(text) in {15, ID_LENGTH}:
+        return text
+    return _SUFFIX.sub("", text)
 
 
 def _reader(column: SourceColumn, context: CellContext, unit: str | None) -> Reader:

@@ -12,7 +12,7 @@ from jingzhun.linkage.lines import LinkLines
 from jingzhun.values.speech import Bilingual
 
 UNTOLD = -1
-NEAR_IDS = ("masked", "tail_lost", "one_digit", "swapped", "two_digits")
+NEAR_IDS = ("masked", "tail_lost", "one_digit", "swapped", "two_digits", "two_faults")
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,12 @@ ID_NUMBER = Comparator(
             Bilingual("身份证号相邻两位颠倒", "id has two neighbouring digits swapped"),
         ),
         Level("two_digits", f"{_DIGITS_APART} = 2", Bilingual("身份证号差两位", "id differs in two digits")),
+        Level(
+            "two_faults",
+            f"not id_valid_l and ({_DIGITS_APART} in (3, 4) or length(id_text_l) in (16, 17))"
+            " and damerau_levenshtein(id_text_l, id_text_r) = 2",
+            Bilingual("身份证号有两处差错（错位、颠倒或漏位）", "id with two faults: a wrong, swapped or missing digit"),
+        ),
         Level("other_valid", "id_valid_l", Bilingual("身份证号不同(两个号码都有效)", "ids differ and both are valid")),
         Level("different", "", Bilingual("身份证号不同", "ids differ")),
     ),
@@ -170,6 +176,11 @@ NAME = Comparator(
             "given",
             "length(folded_l) > 2 and substr(folded_l, 2) = substr(folded_r, 2)",
             Bilingual("名相同,姓不同", "given name equal, surname differs"),
+        ),
+        Level(
+            "cut",
+            "length(folded_l) = 1 and length(folded_r) > 1 and left(folded_r, 1) = folded_l",
+            Bilingual("姓名只写了姓", "only the surname was written"),
         ),
         Level(
             "one_of_two",

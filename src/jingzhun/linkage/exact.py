@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from jingzhun.linkage.comparators import NAME, UNTOLD, Comparator
 from jingzhun.linkage.session import Session
 
-EQUAL_NAMES = ("exact", "variant", "look_alike", "sound", "first_part")
+EQUAL_NAMES = ("exact", "variant", "look_alike", "sound", "first_part", "cut")
 NEAR_NAMES = ("near_sound", "one_character", "spelling")
 
 
 def link_exact(session: Session, compared: Sequence[Comparator]) -> None:
     """Store ``exact_links``, one row a row whose id says who it is.
 
-    An id held by two persons of the registry says nothing. A name that differs in one character is accepted only where the
+    A single character is nobody's name: it is a surname whose rest was lost, and speaks against nothing. An id held by two persons of the registry says nothing. A name that differs in one character is accepted only where the
     birth date does not speak against it and nobody of the village bears exactly the name that is written: else it may be a
     brother's id beside one's own name.
     """
