@@ -15,10 +15,12 @@ from jingzhun.intake.profile import Profile
 from jingzhun.policy import Policy
 from jingzhun.rules.keys import stable_keys
 from jingzhun.tables.batches import BATCHES, TAKEN_ROWS
+from jingzhun.values.dates import is_year
 from jingzhun.values.speech import Bilingual
 
-_PERIOD = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+_PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _DIGITS = 12
+_SHOWN = 40  # characters of a wrong period that its sentence shows
 _PPM = 1_000_000
 
 NOTES = {
@@ -70,9 +72,9 @@ def read_period(text: str) -> int:
     IntakeRefused
         ``bad_period``.
     """
-    found = _PERIOD.match(text)
-    if not found:
-        raise IntakeRefused("bad_period", period=text)
+    found = _PERIOD.fullmatch(text)
+    if not found or not is_year(int(found[1])):
+        raise IntakeRefused("bad_period", period=text[:_SHOWN])
     return int(found[1]) * 12 + int(found[2]) - 1
 
 

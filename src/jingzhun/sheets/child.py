@@ -26,13 +26,14 @@ RECORD, UNIT, END = "\x1e", "\x1f", "\x1d"
 EXACT = 2**53
 _SIGNS = re.compile("[\x1d\x1e\x1f]")
 _ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Kind, what must stand in the text at all (looked for fast), and the sign itself: with or without a prefix, whatever the quotes.
 _COUNTED = (
-    (b"<f>", "formula"),
-    (b"<f ", "formula"),
-    (b"<hyperlink ", "hyperlink"),
-    (b"<mergeCell ", "merged"),
-    (b' hidden="1"', "hidden"),
+    ("formula", (b"<f", b":f"), re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")),
+    ("hyperlink", (b"hyperlink",), re.compile(rb"<(?:\w{1,20}:)?hyperlink\s")),
+    ("merged", (b"mergeCell",), re.compile(rb"<(?:\w{1,20}:)?mergeCell\s")),
+    ("hidden", (b"hidden=",), re.compile(rb"\shidden=[\"'](?:1|true)[\"']")),
 )
+_OVERLAP = 64  # longer than any of these signs: one that lies across two pieces is seen once
 
 
 def main() -> int:
@@ -114,11 +115,13 @@ def _warnings(data: bytes) -> dict[str, int]:
 
 
 def _scan(stream: IO[bytes]) -> Iterator[tuple[str, int]]:
+    tail = b""
     while piece := stream.read(1 << 20):
-        for sign, kind in _COUNTED:
-            found = piece.count(sign)
-            if found:
+        window = tail + piece
+        for kind, words, sign in _COUNTED:
+            if any(word in window for word in words) and (found := sum(m.end() > len(tail) for m in sign.finditer(window))):
                 yield kind, found
+        tail = window[-_OVERLAP:]
 
 
 def _answer_text(data: bytes, out: io.TextIOWrapper, limits: Limits) -> None:
@@ -127,7 +130,7 @@ def _answer_text(data: bytes, out: io.TextIOWrapper, limits: Limits) -> None:
     head = {"sheets": [{"name": "", "hidden": False}], "warnings": {}, "encoding": encoding}
     out.write(json.dumps(head, ensure_ascii=False) + "\n")
     out.write(f"{UNIT}0{RECORD}")
-    csv.field_size_limit(10_000_000)
+    csv.field_size_limit(len(text) + 1)  # a cell too long is refused by its address below, not by the library
     for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
         if number > limits.rows:
             raise SheetRefused("too_many_rows", limit=limits.rows)
@@ -150,16 +153,26 @@ def decode(data: bytes) -> tuple[str, str]:
     Raises
     ------
     SheetRefused
-        ``unmapped_bytes`` with the line of the first byte that fits neither.
+        ``unmapped_bytes`` with the cell of the first byte that fits neither.
     """
     marked = next((name for mark, name in _ENCODINGS.items() if data.startswith(mark)), None)
-    place = 0
+    furthest, nearest = 0, "utf-8"
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError as error:
-            place = max(place, error.start)
-    raise SheetRefused("unmapped_bytes", row=data[:place].count(b"\n") + 1)
+            if error.start >= furthest:
+                furthest, nearest = error.start, encoding
+    raise SheetRefused("unmapped_bytes", cell=_cell_behind(data[:furthest].decode(nearest, errors="ignore")))
+
+
+def _cell_behind(text: str) -> str:
+    """Return the address of the cell in which the next character would stand."""
+    csv.field_size_limit(len(text) + 2)
+    number, row = 1, [""]
+    for number, row in enumerate(csv.reader(io.StringIO(text + "?", newline=""), delimiter=_delimiter(text)), start=1):  # noqa: B007  # the last
+        pass
+    return f"{column_letters(len(row) - 1)}{number}"
 
 
 def _delimiter(text: str) -> str:
@@ -171,7 +184,7 @@ def unwrap(cell: str) -> str:
     """Return ``="0123"`` as 0123, and take off once the quote that our own exports put before a risky sign (S36)."""
     if len(cell) > 3 and cell.startswith('="') and cell.endswith('"'):
         return cell[2:-1]
-    if len(cell) > 1 and cell[0] == "'" and is_risky(cell[1:]):
+    if len(cell) > 1 and cell[0] == "'" and is_risky(cell.lstrip("'")):
         return cell[1:]
     return cell
 

@@ -17,8 +17,12 @@ from jingzhun.sheets.faults import SheetRefused
 
 _MB = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TYPES = "[Content_Types].xml"
 _ARCHIVES = (".zip", ".xlsx", ".7z", ".rar", ".gz", ".bz2", ".xz")
 _ENTITY = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_MACROS = re.compile(rb"macroenabled|vbaproject|macrosheet", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
             raise SheetRefused("macro")
         if name.lower().endswith(_ARCHIVES):
             raise SheetRefused("bomb_nested", part=name[:60])
-    if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
+    if _TYPES not in names or not any(n.startswith("xl/") for n in names):
         raise SheetRefused("disguised", found="zip")
 
 
@@ -84,13 +88,13 @@ def _check_overlap(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Inflate one part in pieces, never beyond what it declares, and look for entities in its head."""
+    """Inflate one part in pieces, never beyond what it declares, and look for entities in its first piece."""
     seen, head = 0, b""
     try:
         with archive.open(part) as stream:
             while piece := stream.read(_MB):
                 seen += len(piece)
-                head = head or piece[:4096]
+                head = head or piece
                 if seen > part.file_size:
                     raise SheetRefused("bomb_lying", part=part.filename[:60])
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
@@ -98,8 +102,20 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise SheetRefused("bomb_lying" if lies else "truncated", part=part.filename[:60]) from None
     if seen != part.file_size:
         raise SheetRefused("bomb_lying", part=part.filename[:60])
-    if part.filename.lower().endswith((".xml", ".rels", ".vml")) and _ENTITY.search(head.replace(b"\x00", b"")):
+    _check_markup(part.filename, head.replace(b"\x00", b""), is_whole=seen == len(head))
+
+
+def _check_markup(name: str, head: bytes, *, is_whole: bool) -> None:
+    """Refuse markup that declares entities, whatever its part is called, and content types that belong to macros.
+
+    A declaration stands before the first element; a part whose first megabyte holds no element hides what it declares.
+    """
+    if not _MARKUP.match(head):
+        return
+    if _ENTITY.search(head) or not (is_whole or _ROOT.search(head)):
         raise SheetRefused("entities")
+    if name == _TYPES and _MACROS.search(head):
+        raise SheetRefused("macro")
 
 
 def kind_of(data: bytes, name: str, limits: Limits) -> str:
@@ -128,10 +144,12 @@ def kind_of(data: bytes, name: str, limits: Limits) -> str:
 
 def _check_text(data: bytes, *, wants_workbook: bool) -> None:
     head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
+    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<svg")):
         raise SheetRefused("disguised" if wants_workbook else "not_a_table", found="HTML/XML")
     if _looks_binary(data):
-        raise SheetRefused("truncated" if wants_workbook else "not_a_table", found=_picture(data) or "binary")
+        found = _picture(data)
+        code = "not_a_table" if not wants_workbook else "disguised" if found else "truncated"
+        raise SheetRefused(code, found=found or "binary")
     if wants_workbook:
         raise SheetRefused("disguised", found="CSV")
 
@@ -150,7 +168,11 @@ def _picture(data: bytes) -> str | None:
         (b"%PDF", "PDF"),
         (b"PK", "zip"),
         (b"Rar!", "RAR"),
+        (b"RIFF", "RIFF (WebP)"),
+        (b"II*\x00", "TIFF"),
+        (b"MM\x00*", "TIFF"),
+        (b"8BPS", "PSD"),
     ):
         if data.startswith(sign):
             return name
-    return None
+    return "HEIC/MP4" if data[4:8] == b"ftyp" else None

@@ -21,7 +21,7 @@ REFUSALS: dict[str, Bilingual] = {
     "bomb_lying": Bilingual("部件“{part}”的实际大小与登记不符,是伪造的压缩包;不打开", "the true size of part '{part}' differs from what is declared: a forged archive; it is not opened"),
     "path_trick": Bilingual("文件内部件名“{part}”不合法;不打开", "the part name '{part}' is not allowed; the file is not opened"),
     "entities": Bilingual("文件的XML含有DOCTYPE或实体声明;不打开", "the file's XML holds a DOCTYPE or entities; it is not opened"),
-    "unmapped_bytes": Bilingual("第{row}行有无法识别的字符(既不是UTF-8也不是GB18030);请另存为UTF-8", "line {row} has bytes that are neither UTF-8 nor GB18030; save the file as UTF-8"),
+    "unmapped_bytes": Bilingual("单元格{cell}有无法识别的字符(既不是UTF-8也不是GB18030);请另存为UTF-8", "cell {cell} has bytes that are neither UTF-8 nor GB18030; save the file as UTF-8"),
     "long_cell": Bilingual("单元格{cell}内容过长(超过{limit}个字符)", "cell {cell} is too long (over {limit} characters)"),
     "too_many_columns": Bilingual("第{row}行有{count}列,超过{limit}列上限", "line {row} has {count} columns, over the limit of {limit}"),
     "too_many_rows": Bilingual("超过{limit}行上限;请拆分后再传", "more than {limit} rows; split the file"),

@@ -135,6 +135,8 @@ def write_delimited(
 ) -> bytes:
     """Return delimited text; a text that a spreadsheet might take for a formula is led by one quote, numbers are not.
 
+    Control characters become spaces, as in a workbook: what we write can be read again.
+
     Raises
     ------
     UnicodeEncodeError
@@ -142,7 +144,7 @@ def write_delimited(
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([neutral(h) for h in header])
+    writer.writerow([neutral(_CONTROL.sub(" ", h)) for h in header])
     writer.writerows([[_plain(c) for c in row] for row in rows])
     return out.getvalue().encode(encoding)
 
@@ -151,12 +153,15 @@ def _plain(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return neutral(cell)
+        return neutral(_CONTROL.sub(" ", cell))
     if isinstance(cell, Yuan):
         return f"{'-' if cell.fen < 0 else ''}{abs(cell.fen) // 100}.{abs(cell.fen) % 100:02d}"
     return str(cell)
 
 
 def neutral(text: str) -> str:
-    """Return the text with one leading quote where a spreadsheet might take it for a formula."""
-    return "'" + text if is_risky(text) else text
+    """Return the text with one more leading quote where a spreadsheet might take it, or what is behind its quotes, for a formula.
+
+    Because reading takes one quote off, a text that came with quotes of its own keeps them (S36).
+    """
+    return "'" + text if is_risky(text.lstrip("'")) else text

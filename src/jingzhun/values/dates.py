@@ -11,12 +11,12 @@ from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 from jingzhun.values.text import clean_text
 
-_ORDERED = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_REVERSED = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
-_SHORT_YEAR = re.compile(r"^\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
-_MONTH = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})月?(?:份)?$")
-_SERIAL = re.compile(r"^(\d{1,6})(?:\.\d+)?$")
+_ORDERED = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$", re.ASCII)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
+_REVERSED = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", re.ASCII)
+_SHORT_YEAR = re.compile(r"^\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$", re.ASCII)
+_MONTH = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})月?(?:份)?$", re.ASCII)
+_SERIAL = re.compile(r"^(\d{1,6})(?:\.\d+)?$", re.ASCII)
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _OLDEST, _NEWEST = 1880, 2100
 
@@ -112,6 +112,11 @@ def _arabic(text: str) -> str:
 
 def _fault(code: str, text: str) -> DateFault:
     return DateFault(code, DATE_FAULTS[code], text=text[:40])
+
+
+def is_year(year: int) -> bool:
+    """Whether a number can be a year of a person's life or of a record."""
+    return _OLDEST <= year <= _NEWEST
 
 
 def read_month(text: str) -> int:

@@ -20,8 +20,9 @@ OLDEST_YEARS = 130
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ZEROS = ord("0") * sum(_WEIGHTS)  # the digits are weighed as bytes, because an id is checked a million times a month
 _CHECK = "10X98765432"
-_FLOAT = re.compile(r"^[+-]?\d+(\.\d+)?[eE][+-]?\d+$|^\d{15,22}\.0*$")
-_SHAPE = re.compile(r"^\d{15}$|^\d{17}[\dX](\d{2}([B\d]\d)?)?$")  # 22: a certificate issued again carries B1, B2 …
+# ASCII digits only: Arabic or mathematical digits look like digits and are none on a card (trust.md S46).
+_FLOAT = re.compile(r"^[+-]?\d+(\.\d+)?[eE][+-]?\d+$|^\d{15,22}\.0*$", re.ASCII)
+_SHAPE = re.compile(r"^\d{15}$|^\d{17}[\dX](\d{2}([B\d]\d)?)?$", re.ASCII)  # 22: a certificate issued again carries B1, B2 …
 
 Kind = Literal["id18", "id15", "disability20", "disability22", "none", "bad"]
 

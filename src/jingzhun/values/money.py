@@ -14,8 +14,8 @@ from jingzhun.values.text import clean_text
 Unit = Literal["fen", "yuan", "wan_yuan"]
 FEN: dict[str, int] = {"fen": 1, "yuan": 100, "wan_yuan": 1_000_000}
 LARGEST_FEN = 10**15  # ten trillion yuan: beyond any county, below the limit of int64
-_PLAIN = re.compile(r"^-?\d{1,15}(\.\d+)?$")
-_GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+_PLAIN = re.compile(r"^-?\d{1,15}(\.\d+)?$", re.ASCII)
+_GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
 _SIGNS = {0x20: None, 0xA5: None, 0xFFE5: None, 0xFF0C: ","}  # spaces, both yuan signs, the wide comma
 _SUFFIX = {"元": "yuan", "块": "yuan", "万元": "wan_yuan", "万": "wan_yuan", "分": "fen"}
 
