@@ -8,8 +8,8 @@ import pytest
 
 from jingzhun.policy import Policy, PolicyFault, load
 from jingzhun.screening import deprivations
-from jingzhun.tables.surveys import DEPRIVATIONS, SURVEY_HOUSEHOLDS, SURVEY_PERSONS
 from jingzhun.tables.engines.duckdb import DuckEngine
+from jingzhun.tables.surveys import DEPRIVATIONS, SURVEY_HOUSEHOLDS, SURVEY_PERSONS
 
 HOME = {"household_id": 1, "walls": "good", "roof": "good", "floor": "good", "water_supply": "inside"}
 ADULT = {"age": 40, "schooling_years": 6}

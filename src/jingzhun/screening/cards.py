@@ -17,7 +17,7 @@ def rule_cards(policy: Policy) -> list[dict[str, object]]:
     >>> from jingzhun.policy import load
     >>> card = rule_cards(load("cn/150424", date(2024, 6, 30)))[0]
     >>> card["code"], card["numbers"][0]["value"], card["numbers"][0]["source"]
-    ('MEDICAL_COST', '6000', 'M17')
+    ('MEDICAL_COST', 6000, 'M17')
     """
     return [_card(rule, policy.rule(rule.path), policy) for rule in RULES]
 

@@ -35,7 +35,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
         Numbers in force and the day.
     """
     tables = dict(facts)
-    tables.setdefault("batches", _all_arrived(policy, as_of))
+    tables.setdefault("batches", all_arrived(policy, as_of))
     last = {name: facts[name] for name in ("clues", "findings") if name in facts}
     with DuckEngine() as engine:
         found = screen(tables, policy, as_of=as_of, engine=engine, last=last or None)
@@ -91,7 +91,8 @@ def _whole(fen: object) -> int | None:
     return fen if isinstance(fen, int) else None
 
 
-def _all_arrived(policy: Policy, as_of: date) -> pa.Table:
+def all_arrived(policy: Policy, as_of: date) -> pa.Table:
+    """Return ``batches`` that say that every list policy knows of arrived in the month: what a case means that tells of none."""
     lists = policy.rule("screening/file_lists")
     profiles = sorted({p for name in lists.parameters for p in lists.codes(name) or ()})
     made = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -29,6 +30,7 @@ PLAIN_KINDS = (
     "benefit_stopped",
 )
 UNTOLD = {True: ibis.literal(False), False: ibis.null("boolean")}  # who earns, where nothing is told of a person
+_FACT = {"household_id": "int64", "fact_key": "string", "amount_fen": "int64"}
 CARE_KINDS = ("severe_mental", "tuberculosis")
 CARE_SOURCE = "health"  # because the name of such a file tells the disease (practice.md P28)
 
@@ -60,10 +62,11 @@ def facts_by_grain(
     members: ir.Table,
     households: ir.Table,
     *,
+    told: Collection[str],
     policy: Policy,
     are_wages_told: bool,
 ) -> dict[str, ir.Table]:
-    """Return the prepared table of every grain.
+    """Return the prepared table of every grain that holds a fact.
 
     Parameters
     ----------
@@ -75,20 +78,24 @@ def facts_by_grain(
         Living persons who share income, with their states.
     households
         One row a household in scope, with income and labour.
+    told
+        The grains that hold a fact.
     are_wages_told
         Whether the list of wage workers arrived: who is not on it then earns no wage.
     """
-    return {
-        **{kind: of_kind(events, kind) for kind in PLAIN_KINDS},
-        "care": care_facts(events),
-        "certificate": certificate_facts(events, members),
-        "absence": absence_facts(events, members),
-        "job_lost": job_facts(events, members, policy, are_wages_told=are_wages_told),
-        "death": death_facts(events, tables["persons"], tables["person_states"], policy),
-        "home": home_facts(tables["dwellings"], events),
-        "water": water_facts(tables["water_states"], events),
-        "household": household_facts(households),
+    persons, states = tables["persons"], tables["person_states"]
+    prepared: dict[str, Callable[[], ir.Table]] = {
+        **{kind: partial(of_kind, events, kind) for kind in PLAIN_KINDS},
+        "care": lambda: care_facts(events),
+        "certificate": lambda: certificate_facts(events, members),
+        "absence": lambda: absence_facts(events, members),
+        "job_lost": lambda: job_facts(events, members, policy, are_wages_told=are_wages_told),
+        "death": lambda: death_facts(events, persons, states, policy),
+        "home": lambda: home_facts(tables["dwellings"], events),
+        "water": lambda: water_facts(tables["water_states"], events),
+        "household": lambda: household_facts(households),
     }
+    return {grain: prepare() for grain, prepare in prepared.items() if grain in told}
 
 
 def care_facts(events: ir.Table) -> ir.Table:
@@ -237,7 +244,7 @@ def present_facts(facts: Mapping[str, ir.Table]) -> ir.Table:
         t.select("household_id", "fact_key", amount_fen=t.amount_fen if "amount_fen" in t.columns else ibis.null("int64"))
         for t in tables
     ]
-    every = ibis.union(*amounts)
+    every = ibis.union(*amounts) if amounts else ibis.memtable([], schema=_FACT)
     return every.group_by("household_id", "fact_key").aggregate(amount_fen=every.amount_fen.max())
 
 

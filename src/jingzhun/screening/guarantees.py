@@ -61,15 +61,28 @@ def has_any(packed: ir.IntegerValue, bits: Sequence[int]) -> ir.BooleanValue:
     return (packed & line(sum(1 << bit for bit in bits))) != line(0)
 
 
-def own_rows(members: ir.Table, facts_home: ir.Table, facts_water: ir.Table, policy: Policy) -> ir.Table:
-    """Return one row a household: what its own rows tell of its guarantees, before any list is asked."""
+def own_rows(members: ir.Table, homes: ir.Table | None, waters: ir.Table | None, policy: Policy) -> ir.Table:
+    """Return one row a household: what its own rows tell of its guarantees, before any list is asked.
+
+    Parameters
+    ----------
+    members
+        Living persons who share income, with ``school_age`` and ``insurance``.
+    homes, waters
+        The newest finding of home and water of each household; left out where nothing is told of any.
+    """
     school = policy.rule("screening/school_absence")
     is_pupil = members.school_age.between(line(school.whole("age_min")), line(school.whole("age_max"))).fill_null(True)
-    safe = list(policy.rule("screening/housing_danger").codes("safe_grades") or ())
-    by_household = members.group_by("household_id").aggregate(
+    own = members.group_by("household_id").aggregate(
         has_school_child=is_pupil.any(), is_insured=members.insurance.isin(["resident", "employee"]).fill_null(False).all()
     )
-    homes = facts_home.select("household_id", is_housed=facts_home.grade.isin(safe))
-    waters = facts_water.select("household_id", is_watered=facts_water.is_quality_safe)
-    with_home = by_household.left_join(homes, "household_id").drop("household_id_right")
-    return with_home.left_join(waters, "household_id").drop("household_id_right")
+    safe = list(policy.rule("screening/housing_danger").codes("safe_grades") or ())
+    housed = None if homes is None else homes.select("household_id", is_housed=homes.grade.isin(safe))
+    watered = None if waters is None else waters.select("household_id", is_watered=waters.is_quality_safe)
+    return _beside(_beside(own, housed, "is_housed"), watered, "is_watered")
+
+
+def _beside(own: ir.Table, told: ir.Table | None, name: str) -> ir.Table:
+    if told is None:
+        return own.mutate(**{name: ibis.null("boolean")})
+    return own.left_join(told, "household_id").drop("household_id_right")

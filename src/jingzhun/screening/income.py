@@ -156,20 +156,17 @@ def _part(named: ir.Table, part: str) -> ir.IntegerValue:
 
 
 def with_net(households: ir.Table, policy: Policy) -> ir.Table:
-    """Return households with ``net_fen``, ``net_per_head_fen``, ``floor_per_head_fen`` and ``compared_fen``.
+    """Return households with ``net_fen``, ``net_per_head_fen``, ``compared_fen`` and ``floor_compared_fen``.
 
-    ``compared_fen`` is what is set against the line: net income, or net less the dated deduction where policy compares
+    ``compared_fen`` is what is set against the line, its floor where the income is not whole: net income, or net less the dated deduction where policy compares
     disposable income.
     """
-    total = households.wage_fen + households.production_fen + households.property_fen + households.transfer_fen
-    net = households.is_whole.fill_null(False).ifelse(total - households.cost_fen, ibis.null("int64"))
-    summed = households.mutate(net_fen=net)
-    per_head = summed.mutate(
-        net_per_head_fen=half_up(summed.net_fen, summed.members), floor_per_head_fen=half_up(summed.told_net_fen, summed.members)
-    )
+    earned = households.wage_fen + households.production_fen + households.property_fen + households.transfer_fen
+    net = households.is_whole.ifelse(earned - households.cost_fen, ibis.null("int64"))
+    head, floor = half_up(net, households.members), half_up(households.told_net_fen, households.members)
     deduction = _deduction(policy)
-    return per_head.mutate(
-        compared_fen=per_head.net_per_head_fen - deduction, floor_compared_fen=per_head.floor_per_head_fen - deduction
+    return households.mutate(
+        net_fen=net, net_per_head_fen=head, compared_fen=head - deduction, floor_compared_fen=floor - deduction
     )
 
 

@@ -12,8 +12,9 @@ import ibis
 import ibis.expr.types as ir
 
 from jingzhun.policy import Policy
-from jingzhun.screening.dated import age_on, in_force, school_day
+from jingzhun.screening.dated import Window, age_on, in_force, school_day
 
+WAGE_LINES = ("a1", "a2", "a3", "a4", "a5")
 STATES = ("labour", "employment", "school_state", "insurance", "education", "school_reason", "disability_grade")
 
 
@@ -30,12 +31,12 @@ def homes_on(tables: Mapping[str, ir.Table], as_of: date) -> ir.Table:
     return shares.group_by("person_id").aggregate(home_id=shares.household_id.min())
 
 
-def members_on(tables: Mapping[str, ir.Table], homes: ir.Table, policy: Policy, as_of: date) -> ir.Table:
+def members_on(tables: Mapping[str, ir.Table], homes: ir.Table, wages: ir.Table, *, policy: Policy, as_of: date) -> ir.Table:
     """Return the living persons who share income on the day, with their states.
 
     Returns
     -------
-    One row a person: ``household_id``, ``person_id``, ``birth_on``, ``age``, ``school_age`` and one column a state.
+    One row a person: ``household_id``, ``person_id``, ``age``, ``school_age``, ``has_wage`` and one column a state.
 
     Nulls
     -----
@@ -44,11 +45,27 @@ def members_on(tables: Mapping[str, ir.Table], homes: ir.Table, policy: Policy, 
     persons = tables["persons"]
     living = persons.filter(persons.died_on.isnull() | (persons.died_on > as_of))
     here = living.select("person_id", "birth_on", "relation").inner_join(homes, "person_id")
-    people = here.left_join(states_on(tables["person_states"], as_of), "person_id").drop("person_id_right")
+    people = here.left_join(states_on(tables["person_states"], as_of), "person_id").left_join(wages, "person_id")
     counted_on = school_day(policy.rule("screening/school_absence").whole("age_month"), as_of)
-    return people.rename(household_id="home_id").mutate(
-        age=age_on(people.birth_on, as_of), school_age=age_on(people.birth_on, counted_on)
+    return people.select(
+        "person_id",
+        *STATES,
+        "has_wage",
+        household_id=people.home_id,
+        age=age_on(people.birth_on, as_of),
+        school_age=age_on(people.birth_on, counted_on),
     )
+
+
+def wage_earners(income_lines: ir.Table, window: Window) -> ir.Table:
+    """Return the persons of whom a wage inside the window is told: ``person_id``, ``has_wage``."""
+    wages = income_lines.filter(
+        income_lines.line.isin(list(WAGE_LINES))
+        & income_lines.person_id.notnull()
+        & (income_lines.period_to >= window.from_on)
+        & (income_lines.period_from <= window.to_on)
+    )
+    return wages.group_by("person_id").aggregate(has_wage=wages.count() > 0)
 
 
 def states_on(person_states: ir.Table, as_of: date) -> ir.Table:
