@@ -7,6 +7,7 @@ no reader looks at, gives it its name, and moves the pointer last; before the po
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -26,6 +27,7 @@ from jingzhun.tables.store_lock import writing
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+_SNAPSHOT = re.compile(r"(\d{6,})-[0-9a-f]{12}")
 
 
 class Store:
@@ -166,34 +168,50 @@ class Store:
         self.snapshots.mkdir(parents=True, exist_ok=True)
         known = {m.snapshot_id for m in self._back_from(current)}
         for left in self.snapshots.iterdir():
-            if left.name not in known:
+            is_ours = left.name.startswith(NEW) or _SNAPSHOT.fullmatch(left.name)
+            if is_ours and left.name not in known:
                 shutil.rmtree(left)
         (self.folder / f"{NEW}{CURRENT}").unlink(missing_ok=True)
 
     def _current(self) -> Manifest | None:
         place = self.folder / CURRENT
         if not place.exists():
-            return None
+            return self._without_pointer()
         try:
             return decoded(place.read_bytes())
         except NotSealed:
             return self._refuse("broken_pointer", place=CURRENT, advice=self._newest_folder())
 
+    def _without_pointer(self) -> Manifest | None:
+        """Return what a folder without a pointer holds: nothing, or the first snapshot, whose writer died before he said so.
+
+        Where there are more snapshots the pointer was lost. Nobody may then write, because a writer would clear them away.
+        """
+        found = [f.name for f in (self.snapshots.iterdir() if self.snapshots.is_dir() else ()) if _SNAPSHOT.fullmatch(f.name)]
+        if not found:
+            return None
+        if len(found) > 1 or int(found[0].split("-")[0]) > 1:
+            self._refuse("broken_pointer", place=CURRENT, advice=self._newest_folder())
+        return self._manifest_of(found[0])
+
     def _newest_folder(self) -> str:
-        return max((f.name for f in self.snapshots.glob("[0-9]*")), default="-")
+        return max((f.name for f in self.snapshots.iterdir() if _SNAPSHOT.fullmatch(f.name)), default="-")
 
     def _back_from(self, newest: Manifest | None) -> Iterator[Manifest]:
         wanted, seal = (newest.snapshot_id, newest.seal) if newest else (None, None)
         while wanted:
-            place = self.snapshots / wanted / MANIFEST
-            try:
-                found = decoded(place.read_bytes())
-            except (NotSealed, FileNotFoundError):
-                self._refuse("broken_manifest", place=f"snapshots/{wanted}/{MANIFEST}", snapshot=wanted)
+            found = self._manifest_of(wanted)
             if found.seal != seal:
                 self._refuse("broken_manifest", place=f"snapshots/{wanted}/{MANIFEST}", snapshot=wanted)
             yield found
             wanted, seal = found.previous, found.previous_seal
+
+    def _manifest_of(self, snapshot: str) -> Manifest:
+        place = f"snapshots/{snapshot}/{MANIFEST}"
+        try:
+            return decoded((self.folder / place).read_bytes())
+        except (NotSealed, FileNotFoundError):
+            return self._refuse("broken_manifest", place=place, snapshot=snapshot)
 
     def _fault_of(self, manifest: Manifest, name: str) -> Fault | None:
         place = manifest.place_of(name)

@@ -25,8 +25,8 @@ SENTENCES: dict[str, Bilingual] = {
         "nothing was stored for sure ({kind}); the data are those of a whole snapshot, run again; should it come back, check the disk",
     ),
     "broken_pointer": Bilingual(
-        "{place}:指针文件已损坏;请从备份恢复该文件,或将其中内容改为最后一个完好快照:{advice}",
-        "{place}: the pointer is damaged; restore this file from the backup; the last good snapshot is {advice}",
+        "{place}:指针文件已损坏或不见了;请从备份恢复该文件,或将 snapshots/{advice}/manifest.json 复制为 {place}",
+        "{place}: the pointer is damaged or gone; restore it from the backup, or copy snapshots/{advice}/manifest.json to {place}",
     ),
     "broken_manifest": Bilingual(
         "{place}:快照清单已损坏;请从备份恢复文件夹 snapshots/{snapshot},或回到上一个快照",

@@ -83,15 +83,10 @@ class DuckEngine:
         ------
         ContractBreach, EngineFault
         """
-        self._take(name)
-        if isinstance(source, Path):
-            path = self._inside(source)
-            if contract:
-                contract.check_file(path)
-            return self.backend.read_parquet(str(path), table_name=name)
-        if contract:
-            contract.check(source)
-        return self.backend.create_table(name, obj=source, temp=True)
+        self._check_free(name)
+        made = self._made(name, source, contract)
+        self._tables.add(name)  # last, because a name whose source was refused is still free
+        return made
 
     def drop(self, name: str) -> None:
         """Forget a table given before, so that its name is free again."""
@@ -147,10 +142,19 @@ class DuckEngine:
         """Give memory and spilled files back."""
         self.backend.disconnect()
 
-    def _take(self, name: str) -> None:
+    def _check_free(self, name: str) -> None:
         if checked_name(name) in self._tables:
             raise EngineFault("name_taken", name=name)
-        self._tables.add(name)
+
+    def _made(self, name: str, source: pa.Table | Path, contract: Contract | None) -> ir.Table:
+        if isinstance(source, Path):
+            path = self._inside(source)
+            if contract:
+                contract.check_file(path)
+            return self.backend.read_parquet(str(path), table_name=name)
+        if contract:
+            contract.check(source)
+        return self.backend.create_table(name, obj=source, temp=True)
 
     def _views(self) -> set[str]:
         rows = self.backend.raw_sql("select view_name from duckdb_views() where not internal").fetchall()

@@ -41,14 +41,10 @@ class PolarsEngine:
 
     def table(self, name: str, source: pa.Table | Path, contract: Contract | None = None) -> ir.Table:
         """Make a table or a Parquet file known under a name, checked against its contract."""
-        self._take(name)
-        if isinstance(source, Path):
-            if contract:
-                contract.check_file(source)
-            return self.backend.read_parquet(source, table_name=name)
-        if contract:
-            contract.check(source)
-        return self.backend.create_table(name, obj=source)
+        self._check_free(name)
+        made = self._made(name, source, contract)
+        self._names.add(name)  # last, because a name whose source was refused is still free
+        return made
 
     def step(self, name: str, expr: ir.Table, *, keep: bool = False) -> ir.Table:
         """Name a step of a plan; where it is to be kept, its rows are computed once."""
@@ -73,6 +69,18 @@ class PolarsEngine:
         self.backend.disconnect()
 
     def _take(self, name: str) -> None:
+        self._check_free(name)
+        self._names.add(name)
+
+    def _check_free(self, name: str) -> None:
         if checked_name(name) in self._names:
             raise EngineFault("name_taken", name=name)
-        self._names.add(name)
+
+    def _made(self, name: str, source: pa.Table | Path, contract: Contract | None) -> ir.Table:
+        if isinstance(source, Path):
+            if contract:
+                contract.check_file(source)
+            return self.backend.read_parquet(source, table_name=name)
+        if contract:
+            contract.check(source)
+        return self.backend.create_table(name, obj=source)
