@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,22 @@ import pyarrow as pa
 
 from jingzhun.tables.links import LINK_REQUESTS
 from jingzhun.tables.people import HOUSEHOLDS, PERSONS
-from linkage.planted import Truthful
+
+
+@dataclass(frozen=True)
+class FakePeople:
+    """A registry of one record a person, the other records as rows, and whose each row is."""
+
+    persons: pa.Table
+    households: pa.Table
+    requests: pa.Table
+    truth: dict[int, int]
+
 
 TOLD = ("first_name", "surname", "dob", "city", "email")
 
 
-def fake_people(folder: Path, keep: Callable[[int], bool] = lambda cluster: True) -> Truthful:
+def fake_people(folder: Path, keep: Callable[[int], bool] = lambda cluster: True) -> FakePeople:
     """Return registry, rows and truth of the clusters that are kept."""
     with (folder / "linkage_splink/fake_1000.csv").open(encoding="utf-8") as lines:
         records = list(csv.DictReader(lines))
@@ -35,17 +46,11 @@ def fake_people(folder: Path, keep: Callable[[int], bool] = lambda cluster: True
         {"batch_id": "fake", "row": int(r["unique_id"]) + 1, "name": _name(r), "village_code": villages.get(r["city"]), **_said(r)}
         for r in rows
     ]
-    return Truthful(
+    return FakePeople(
         persons=PERSONS.from_rows(told),
         households=HOUSEHOLDS.from_rows(homes),
         requests=LINK_REQUESTS.from_rows(requests),
-        truth=pa.table(
-            {
-                "batch_id": ["fake"] * len(rows),
-                "row": [int(r["unique_id"]) + 1 for r in rows],
-                "person_id": [_number(r) for r in rows],
-            }
-        ),
+        truth={int(r["unique_id"]) + 1: _number(r) for r in rows},
     )
 
 

@@ -214,7 +214,7 @@ class Faults:
         other = self.names.char(sex)
         return name[:at] + (other if other != name[at] else "泰") + name[at + 1 :]
 
-    def id_number(self, soul: _Soul, home: list[_Soul]) -> str | None:
+    def id_number(self, soul: _Soul, home: list[_Soul]) -> str | None:  # noqa: C901  one line a kind of fault
         """Return the id with one fault, or none at all."""
         text, at = soul.id_number, self.rng.randrange(6, 16)
         kind = self.pick(

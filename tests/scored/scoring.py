@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from jingzhun.cli.month.demonstration import MONTHS
+from jingzhun.intake import profile_of, profiles
 from jingzhun.tables.store import Store
 
 LINKING_FAULTS = ("id_", "name_", "birth")
@@ -39,6 +40,14 @@ class Score:
         counts = self.linkage[kind]
         return counts["ask"] / sum(counts.values())
 
+    def told(self) -> str:
+        kinds = {
+            kind: f"recall {self.recall(kind):.4f} asked {self.asked(kind):.4f} {dict(counts)}"
+            for kind, counts in self.linkage.items()
+        }
+        risks = f"recall {self.risk_recall():.4f} {dict(self.risks)} missed {dict(self.missed)} wrongly none {self.wrongly_none}"
+        return f"linkage precision {self.precision():.5f}; {kinds}; risks {risks}"
+
     def risk_recall(self) -> float:
         return self.risks["found"] / (self.risks["found"] + self.risks["missed"])
 
@@ -54,7 +63,7 @@ def score(out: Path) -> Score:
     for batch in store.read("batches").to_pylist():
         delivered[batch["period"], batch["file_name"]] = batch["batch_id"]
     lost: set[tuple[str, str]] = set()  # profile and id of rows that were sent back or wait for a person
-    told: set[tuple[str, str]] = set()  # profile and id of every row that a file really holds
+    told: set[tuple[str, str, str]] = set()  # month, profile and id of every row that a file really holds
     for month in MONTHS:
         for place in sorted((out / "truth" / month).glob("*.parquet")):
             if place.name != "risks.parquet":
@@ -70,7 +79,7 @@ def _score_links(found: Score, rows: list[dict], *, batch_id: str, links: dict, 
     profile = batch_id.split(":")[0]
     for row in rows:
         linked = links.get((batch_id, row["row"]))
-        told.add((profile, row["id_number"]))
+        told.add((batch_id.split(":")[1], profile, row["id_number"]))
         faults = row["faults"] or ""
         kind = "faulty" if any(f.startswith(LINKING_FAULTS) for f in faults.split(",")) else "exact"
         counts = found.linkage.setdefault(kind, Counter())
@@ -93,11 +102,12 @@ def _score_links(found: Score, rows: list[dict], *, batch_id: str, links: dict, 
 
 def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: set, told: set) -> None:
     said = {(h, r): a for h, r, a in _rows(store, "findings", "household_id", "rule", "answer")}
-    classes = {h: c for h, c in _pairs(store, "household_classes", "household_id", "class")}
+    classes = dict(_pairs(store, "household_classes", "household_id", "class"))
+    newest = _months_that_count(told)
     truth = pq.read_table(out / "truth" / MONTHS[-1] / "risks.parquet").to_pylist()
     for risk in truth:
         evidence = (risk["profile"], risk["id_number"])
-        if not risk["is_in_files"] or evidence not in told:
+        if not risk["is_in_files"] or not any((month, *evidence) in told for month in newest[risk["profile"]]):
             found.risks["not_in_files"] += 1
             continue
         home = homes.get(risk["register_no"])
@@ -112,6 +122,16 @@ def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: se
             found.missed[risk["rule"]] += 1
         if classes.get(home) == "none" and not is_lost:
             found.wrongly_none += 1
+
+
+def _months_that_count(told: set[tuple[str, str, str]]) -> dict[str, set[str]]:
+    """Return the months whose files tell the state of today: the newest where a list replaces the one before, else all."""
+    months: dict[str, set[str]] = {}
+    for month, profile, _ in told:
+        months.setdefault(profile, set()).add(month)
+    return {p: found if profile_of(p).mode == "delta" else {max(found)} for p, found in months.items()} | {
+        p: set() for p in profiles() if p not in months
+    }
 
 
 def _pairs(store: Store, table: str, first: str, second: str) -> list[tuple]:

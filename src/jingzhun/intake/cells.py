@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jingzhun.intake.profile import SourceColumn
 from jingzhun.policy import Policy
@@ -17,7 +17,7 @@ from jingzhun.values.dates import DateFault, first_of_month, read_day, read_mont
 from jingzhun.values.divisions import DivisionFault, read_code
 from jingzhun.values.ids import RESERVED_DIVISION, read_id
 from jingzhun.values.money import MoneyFault, read_money
-from jingzhun.values.names import normalise_name
+from jingzhun.values.names import UNSEEN, normalise_name
 from jingzhun.values.text import LONGEST_CELL, clean_text
 
 Reading = tuple[object, str | None]
@@ -26,11 +26,13 @@ Reader = Callable[[str], Reading]
 YES = {"是", "有", "√", "y", "yes", "1", "true", "达标", "已", "参加"}
 NO = {"否", "无", "×", "x", "n", "no", "0", "false", "不达标", "未", "未参加"}
 EMPTY = {"", "-", "--", "—", "/", "无数据", "null", "none", "n/a", "#n/a"}
-_NAME = re.compile(r"^[^\d<>=;{}\\|]{1,50}$")
-_WHOLE = re.compile(r"^-?\d{1,9}(\.0+)?$")
+_NAME = re.compile(r"[^\d<>=;{}\\|]{1,50}")
+_WHOLE = re.compile(r"^-?\d{1,9}(\.0+)?$", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 _SUFFIX = re.compile(r"[1-7][1-4](B\d)?$")  # class and grade of a disability, and the number of a reissue
-_MOBILE = re.compile(r"^1[3-9]\d{9}$")
-_LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$")
+_MOBILE = re.compile(r"^1[3-9]\d{9}$", re.ASCII)
+_LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$", re.ASCII)
+LOST = "\ufffd"  # what a program writes where it could not read a character: the character itself is gone
 _HUNDRED = 100
 ID_LENGTH = 18
 EXACT_DIGITS = 15  # what a spreadsheet's number holds without loss
@@ -116,6 +118,8 @@ def _read(text: str, reader: Reader) -> Reading:
     if text.strip().lower() in EMPTY:
         return None, None
     value, fault = reader(text)
+    if fault is None and LOST in text:
+        return value, "lost_characters"
     if fault is None and not text.isprintable() and clean_text(text).removed:
         return value, "hidden_characters"
     return value, fault
@@ -171,7 +175,9 @@ def _code_reader(name: str, context: CellContext) -> Reader:
 
 def _name(text: str) -> Reading:
     found = normalise_name(text)
-    return (found, None) if _NAME.match(found) else (None, "bad_name")
+    if not _NAME.fullmatch(found):
+        return None, "bad_name"
+    return found, "hidden_characters" if UNSEEN.search(text) else None
 
 
 def _text(text: str) -> Reading:
@@ -226,11 +232,11 @@ def _percent(text: str) -> Reading:
 
 
 def _decimal(text: str) -> Decimal | None:
-    try:
-        found = Decimal(clean_text(text).text.replace(",", ""))
-    except InvalidOperation:
+    plain = clean_text(text).text.replace(",", "")
+    if not _DECIMAL.fullmatch(plain):
         return None
-    return found if found.is_finite() and abs(found) < 10**9 else None
+    found = Decimal(plain)
+    return found if abs(found) < 10**9 else None
 
 
 def _flag(text: str) -> Reading:

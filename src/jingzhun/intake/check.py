@@ -27,6 +27,7 @@ from jingzhun.tables.batches import ROW_FAULTS
 from jingzhun.values.ids import read_id
 from jingzhun.values.masks import mask_id
 from jingzhun.values.speech import Bilingual
+from jingzhun.values.text import clean_text
 
 _TYPES = {
     "day": pa.date32(), "month": pa.date32(), "month_day": pa.date32(), "money": pa.int64(), "whole": pa.int64(),
@@ -144,7 +145,7 @@ def check(recognition: Recognition, policy: Policy, *, period_end: date) -> Chec
     found += broken_rows(ROW_CHECKS, values, numbers)
     if profile.id == "special_care_paid":
         found += broken_rows((SPECIAL_CARE,), values, numbers)
-    found += [*broken_groups(values), *shared_phones(values)]
+    found += [*broken_groups(values, numbers), *shared_phones(values)]
     values, unknown = village_codes(values)
     found += [(i, "unknown_village", "village") for i in unknown]
     repeated, doubled = _doubles(profile, values)
@@ -205,23 +206,21 @@ def _read_columns(cells: _Cells, profile: Profile, context: CellContext) -> tupl
             ]
     if "disability_number" in values and "id_number" not in values:
         values["id_number"], values["id_number_text"] = values["disability_number"], values["disability_number_text"]
-    _fill_from_certificate(values)
+    if "disability_number" in values:
+        _fill_from_certificate(values, cells.column("disability_number")[0])
     return values, found
 
 
-def _fill_from_certificate(values: dict[str, Sequence[object]]) -> None:
+def _fill_from_certificate(values: dict[str, Sequence[object]], numbers: Sequence[str]) -> None:
     """Give rows of the disabled federation the id and the grade that their certificate number holds (domain.md 10.1)."""
-    if "disability_number_text" not in values:
-        return
-    texts = [str(t or "") for t in values["disability_number_text"]]
-    ids = values["id_number"]
-    values["id_number"] = [i or n for i, n in zip(ids, values["disability_number"], strict=True)]
-    told = values.get("grade", [None] * len(texts))
-    values["grade"] = [g or _grade_inside(t) for g, t in zip(told, texts, strict=True)]
+    values["id_number"] = [i or n for i, n in zip(values["id_number"], values["disability_number"], strict=True)]
+    told = values.get("grade", [None] * len(numbers))
+    values["grade"] = [g or _grade_inside(t) for g, t in zip(told, numbers, strict=True)]
 
 
 def _grade_inside(number: str) -> str | None:
     read = read_id(number)
+    number = clean_text(number).text.replace(" ", "")
     return number[19] if read.kind in {"disability20", "disability22"} and number[19] in "1234" else None
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from jingzhun.intake.faults import IntakeRefused
 from jingzhun.intake.profile import Profile, SourceColumn, profiles
+from jingzhun.sheets.child import column_letters
 from jingzhun.sheets.reading import Sheet, Workbook
 from jingzhun.values.text import clean_text
 
@@ -131,7 +132,10 @@ def _mapped(sheet: Sheet, profile: Profile, *, at: int, known: Mapping[str, str]
             if not _has_needed(profile, places):
                 return None
             raise IntakeRefused(
-                "column_twice", file=file, column=profile.columns[name].header, headers=f"{row[places[name]]}、{text}"
+                "column_twice",
+                file=file,
+                column=profile.columns[name].header,
+                headers="、".join(f"{_address(sheet, at, i)} {row[i]}" for i in (places[name], index)),
             )
         places[name] = index
         if unit:
@@ -139,6 +143,10 @@ def _mapped(sheet: Sheet, profile: Profile, *, at: int, known: Mapping[str, str]
     if not _has_needed(profile, places):
         return None
     return Recognition(profile, sheet, sheet.first_row + at, tuple(row), places, units, tuple(extra), file)
+
+
+def _address(sheet: Sheet, at: int, index: int) -> str:
+    return f"{column_letters(index)}{sheet.first_row + at}"
 
 
 def _has_needed(profile: Profile, places: Mapping[str, int]) -> bool:

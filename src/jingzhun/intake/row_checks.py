@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jingzhun.policy import Policy
-from jingzhun.values.dates import age_on, month_index
+from jingzhun.values.dates import age_on, is_year, month_index
 from jingzhun.values.ids import birth_on, sex_of
 
 Values = Mapping[str, Sequence[object]]
@@ -33,6 +33,7 @@ class RowNumbers:
     cleared_months_min: int
     months_of_year: int
     area_max: int
+    members_max: int
     period_end: date
 
     @classmethod
@@ -85,6 +86,15 @@ def _at_school(state: str | None) -> bool:
 
 def _is_over(amount: int | None, other: int | None) -> bool:
     return amount is not None and other is not None and amount > other
+
+
+def _is_no_year(year: int | None, period_end: date) -> bool:
+    return year is not None and (not is_year(year) or year > period_end.year)
+
+
+def _is_not_older(parent: str | None, child: str | None) -> bool:
+    first, last = birth_on(parent or ""), birth_on(child or "")
+    return parent != child and first is not None and last is not None and first >= last
 
 
 def _before(first: date | None, last: date | None) -> bool:
@@ -158,6 +168,11 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     RowCheck("future_event", ("discharged_on",), lambda n, d: d is not None and d > n.period_end),
     RowCheck("discharged_before_admitted", ("discharged_on", "admitted_on"), lambda n, d, a: _before(d, a)),
     RowCheck("ended_before_start", ("ended_on", "since_on"), lambda n, e, s: _before(e, s)),
+    RowCheck("bad_year", ("year",), lambda n, y: _is_no_year(y, n.period_end)),
+    RowCheck("bad_members", ("members",), lambda n, m: m is not None and m < 1),
+    RowCheck("many_members", ("members",), lambda n, m: m is not None and m > n.members_max),
+    RowCheck("own_parent", ("parent_id", "id_number"), lambda n, p, i: bool(p) and p == i),
+    RowCheck("parent_not_older", ("parent_id", "id_number"), lambda n, p, i: _is_not_older(p, i)),
     RowCheck("negative_amount", ("amount_fen",), lambda n, a: a is not None and a < 0),
     RowCheck("negative_amount", ("out_of_pocket_fen",), lambda n, a: a is not None and a < 0),
     RowCheck("own_above_total", ("out_of_pocket_fen", "total_fen"), lambda n, o, t: _is_over(o, t)),
@@ -183,8 +198,9 @@ def broken_rows(checks: Sequence[RowCheck], values: Values, numbers: RowNumbers)
                     yield index, check.rule, check.needs[0]
 
 
-def broken_groups(values: Values) -> Iterator[tuple[int, str, str]]:
-    """Yield row index, rule id and marked column for households with no head, two heads, two spouses or a spouse of the same sex.
+def broken_groups(values: Values, numbers: RowNumbers) -> Iterator[tuple[int, str, str]]:
+    """Yield row index, rule id and marked column for households with no head, two heads, two spouses or a spouse of the same sex,
+    and for those with very many members.
 
     A household is a register or national household number; rows without one are left out.
     """
@@ -199,6 +215,8 @@ def broken_groups(values: Values) -> Iterator[tuple[int, str, str]]:
     for rows in homes.values():
         heads = [r for r in rows if relation[r] == "head"]
         spouses = [r for r in rows if relation[r] == "spouse"]
+        if len(rows) > numbers.members_max:
+            yield rows[0], "many_members", number
         yield from _group_faults(rows, heads, spouses, ids)
 
 

@@ -41,6 +41,11 @@ _CELLS = {
         "bad_percent": ("百分比应在0到100之间", "a percentage lies between 0 and 100"),
         "id_reserved": ("该身份证号属于演示专用区划990424，正式环境不接收", "this id has the division reserved for demonstrations (990424); it is not taken here"),
         "code_required": ("“{header}”的内容不在可选值之内，请按可选值填写", "'{header}' holds none of the allowed values; choose one of them"),
+        "bad_division": ("区划代码应为2、4、6、9或12位数字", "a division code has 2, 4, 6, 9 or 12 digits"),
+        "bad_year": ("年度应是所属期当年或以前的四位年份，请核对", "a year has four digits and is not after the period; please check"),
+        "bad_members": ("家庭人口数应大于0，请核对", "a household has at least one member; please check"),
+        "own_parent": ("赡养人与被赡养人是同一人，请核对身份证号", "a person cannot be the own parent; check both ids"),
+        "parent_not_older": ("父母的出生日期不早于子女，请核对两个身份证号是否填反", "the parent is not older than the child; check whether the two ids were swapped"),
         "duplicate_row": ("与第{other}行是同一条（{header}相同）而内容不同，请保留正确的一行", "the same record as row {other} ({header}) with other content; keep the right one"),
         "negative_amount": ("金额不能为负数；如为冲销，请在原批次更正", "an amount may not be negative; a reversal is corrected in its own batch"),
         "future_event": ("日期晚于所属期末，请核对年份", "the day is after the end of the period; check the year"),
@@ -56,9 +61,9 @@ _CELLS = {
         "bad_flag": ("应填“是”或“否”", "answer yes or no"),
         "empty_flag": ("“{header}”没有填“是”或“否”", "'{header}' was answered neither yes nor no"),
         "bad_phone": ("手机号应为11位（固定电话带区号），请核对", "a mobile number has 11 digits (a landline its area code); please check"),
-        "bad_name": ("姓名中有数字或符号，请核对", "the name holds digits or signs; please check"),
-        "bad_division": ("区划代码应为2、4、6、9或12位数字", "a division code has 2, 4, 6, 9 or 12 digits"),
+        "bad_name": ("姓名中有数字或符号，或者过长，请核对", "the name holds digits or signs, or is far too long; please check"),
         "unknown_village": ("“{text}”不是本县的行政村，请核对村名", "'{text}' is no village of this county; check the name"),
+        "lost_characters": ("含有“�”，原字符已在转换编码时丢失，请按证件补全", "a character was lost when the encoding was changed; write it again from the card"),
         "hidden_characters": ("含有看不见的字符，已去除", "invisible characters were removed"),
     }),
 }  # fmt: skip
@@ -96,6 +101,7 @@ _ROWS = {
 
 _GROUPS = {
     **_rules("warning", {
+        "many_members": ("家庭人口过多，请核对是否为集体户或串户", "very many members; check whether this is an institution or several households"),
         "no_head": ("该户没有户主，请补充", "the household has no head; name one"),
         "two_heads": ("该户有两个以上户主，请核对", "the household has more than one head; please check"),
         "two_spouses": ("户主有两个以上配偶，请核对", "the head has more than one spouse; please check"),

@@ -29,6 +29,11 @@ NOTES = {
         "last time {before} rows, now {now} ({change} %): beyond what is usual and held; check for missing or doubled pages, "
         "then take it with --accept {profile}",
     ),
+    "unusable": Bilingual(
+        "读取{now}行，其中{lost}行有错误或身份证号不可用，多半是整列错位或模板不符，已暂停：请看退回文件；确认无误后用 --accept {profile} 接收",
+        "{now} rows read, {lost} of them wrong or without a usable id: most likely columns are shifted; held: look at the returned "
+        "file, then take it with --accept {profile}",
+    ),
     "repeated": Bilingual("这份文件的每一行都已接收过，没有任何变化", "every row of this file was taken before; nothing changed"),
 }
 
@@ -118,7 +123,7 @@ def take(
     state, note = "taken", None
     if clean.num_rows and not new_rows.num_rows:
         state, note = "repeated", NOTES["repeated"]
-    elif not accepted and (note := _volume_note(profile, policy, len(checked.rows), last_rows)):
+    elif not accepted and (note := _unusable_note(checked, policy) or _volume_note(profile, policy, len(checked.rows), last_rows)):
         state = "held"
     kept = new_rows if state == "taken" else new_rows.slice(0, 0)
     batch = BATCHES.from_rows([{
@@ -150,6 +155,21 @@ def _taken_rows(profile: Profile, batch_id: str, rows: pa.Table, keys: pa.Array)
     })  # fmt: skip
     first = pc.index_in(pc.unique(table["row_key"]), table["row_key"])
     return TAKEN_ROWS.conform(table.take(first) if count else table)
+
+
+def _unusable_note(checked: Checked, policy: Policy) -> Bilingual | None:
+    """Return why a file is held of which no row, or far fewer rows than usual, can be used: an empty list would say "not so" of all.
+
+    The line is the fall of a delivery that is held; a row without a usable id may be taken but can hardly be linked.
+    """
+    rule = policy.rule("intake/volume")
+    fall, least = rule.ppm("fall"), rule.whole("least_rows")
+    now, lost = len(checked.rows), len({f.row for f in checked.faults if f.severity == "error" or f.rule.startswith("id_")})
+    is_none_left = bool(now) and not checked.clean.num_rows
+    is_far_off = fall is not None and least is not None and now >= least and lost * _PPM > fall * now
+    if not is_none_left and not is_far_off:
+        return None
+    return NOTES["unusable"].format(now=now, lost=lost, profile=checked.profile.id)
 
 
 def _volume_note(profile: Profile, policy: Policy, now: int, before: int | None) -> Bilingual | None:
