@@ -18,6 +18,7 @@ from jingzhun.intake.row_checks import (
     RowNumbers,
     broken_groups,
     broken_rows,
+    large_groups,
     shared_phones,
 )
 from jingzhun.intake.row_rules import ROW_RULES
@@ -145,7 +146,7 @@ def check(recognition: Recognition, policy: Policy, *, period_end: date) -> Chec
     found += broken_rows(ROW_CHECKS, values, numbers)
     if profile.id == "special_care_paid":
         found += broken_rows((SPECIAL_CARE,), values, numbers)
-    found += [*broken_groups(values, numbers), *shared_phones(values)]
+    found += [*broken_groups(values), *large_groups(values, numbers), *shared_phones(values)]
     values, unknown = village_codes(values)
     found += [(i, "unknown_village", "village") for i in unknown]
     repeated, doubled = _doubles(profile, values)

@@ -6,7 +6,7 @@ the rule is about what is missing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,6 +101,7 @@ def _before(first: date | None, last: date | None) -> bool:
     return first is not None and last is not None and first < last
 
 
+_HOME_NUMBERS = ("register_no", "household_no")
 _LOCAL = ("林西", "本县", "县内")
 _MONITORED = "monitored_"
 
@@ -198,13 +199,25 @@ def broken_rows(checks: Sequence[RowCheck], values: Values, numbers: RowNumbers)
                     yield index, check.rule, check.needs[0]
 
 
-def broken_groups(values: Values, numbers: RowNumbers) -> Iterator[tuple[int, str, str]]:
-    """Yield row index, rule id and marked column for households with no head, two heads, two spouses or a spouse of the same sex,
-    and for those with very many members.
+def large_groups(values: Values, numbers: RowNumbers) -> Iterator[tuple[int, str, str]]:
+    """Yield row index, rule id and marked column for each household with very many members, once, at its first row."""
+    number = next((n for n in _HOME_NUMBERS if n in values), None)
+    if number is None or "relation" not in values:
+        return
+    counts = Counter(home for home in values[number] if home is not None)
+    large = {home for home, count in counts.items() if count > numbers.members_max}
+    for index, home in enumerate(values[number] if large else ()):
+        if home in large:
+            large.remove(home)
+            yield index, "many_members", number
+
+
+def broken_groups(values: Values) -> Iterator[tuple[int, str, str]]:
+    """Yield row index, rule id and marked column for households with no head, two heads, two spouses or a spouse of the same sex.
 
     A household is a register or national household number; rows without one are left out.
     """
-    number = next((n for n in ("register_no", "household_no") if n in values), None)
+    number = next((n for n in _HOME_NUMBERS if n in values), None)
     if number is None or "relation" not in values or "id_number" not in values:
         return
     homes: dict[object, list[int]] = defaultdict(list)
@@ -215,8 +228,6 @@ def broken_groups(values: Values, numbers: RowNumbers) -> Iterator[tuple[int, st
     for rows in homes.values():
         heads = [r for r in rows if relation[r] == "head"]
         spouses = [r for r in rows if relation[r] == "spouse"]
-        if len(rows) > numbers.members_max:
-            yield rows[0], "many_members", number
         yield from _group_faults(rows, heads, spouses, ids)
 
 

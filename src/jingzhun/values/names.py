@@ -65,6 +65,8 @@ LOOK_ALIKES = (
     "萍苹", "芳劳", "英莫", "淑椒", "秀禾", "霞霜", "燕熊", "彬杉", "栋拣", "艳绝", "娟捐", "婷停", "哲誓", "慧彗", "宝空", "志忘", "忠患", "振震", "启后", "庆厌", "飞飛",
 )  # fmt: skip
 _ALIKE = str.maketrans({c: group[0] for group in reversed(LOOK_ALIKES) for c in group})
+# Signs that show nothing and are no control characters: joiners, fillers, variation selectors.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _DOTS = re.compile("[.\u00b7\u2022\u2027\u2219\u22c5\u30fb\ufe52\uff0e\uff65]")
 
 
@@ -74,7 +76,7 @@ def normalise_name(text: str) -> str:
 
     Display keeps what was typed; this form is for comparing. Latin names keep one space between words.
     """
-    folded = unicodedata.normalize("NFKC", clean_text(_DOTS.sub("·", text)).text)
+    folded = unicodedata.normalize("NFKC", clean_text(_DOTS.sub("·", UNSEEN.sub("", text))).text)
     tight = _DOTS.sub("·", folded)
     if not tight.isascii():
         tight = tight.replace(" ", "")
