@@ -25,7 +25,7 @@ NO_ROOM = Bilingual("没有“{room}”；可用：{allowed}", "there is no room
 
 
 def case(
-    room: Annotated[str, typer.Argument(help="、".join(ROOMS))],
+    room: Annotated[str, typer.Argument(help="房间 / room: " + ", ".join(ROOMS))],
     file: Annotated[Path, typer.Argument(help="案例 YAML / the case file")],
     *,
     name: Annotated[str, typer.Option("--name", help="只运行这一个案例 / only this case")] = "",

@@ -30,7 +30,7 @@ def explain(
     household: Annotated[str, typer.Argument(help="户ID、户编号或户号 / id, national or register number")],
     *,
     data: DataOption = Path("data"),
-    audience: Annotated[str, typer.Option("--audience", help="village | office | health")] = "office",
+    audience: Annotated[str, typer.Option("--audience", help="对谁说 / for whom: village | office | health")] = "office",
     place: PlaceOption = "cn/150424",
     reserved: AcceptReservedOption = False,
     as_json: JsonOption = False,

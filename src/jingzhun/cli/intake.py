@@ -29,9 +29,9 @@ from jingzhun.values.dates import last_of_month
 
 
 def intake(
-    place_of_files: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER")],
+    place_of_files: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER", help="文件或文件夹 / a file or a folder")],
     *,
-    period: Annotated[str, typer.Option("--period", help="所属期 / 2024-06")],
+    period: Annotated[str, typer.Option("--period", help="所属期 / period, 2024-06")],
     data: DataOption = Path("data"),
     profile: Annotated[str, typer.Option("--profile", help="表的类型 / kind of table")] = "",
     accept: Annotated[list[str] | None, typer.Option("--accept", help="已核对、予以接收的表 / held tables now accepted")] = None,

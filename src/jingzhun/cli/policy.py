@@ -14,12 +14,14 @@ from jingzhun.policy.show import check, diff, history, show
 from jingzhun.policy.values import Value
 
 commands = typer.Typer(help="政策数字:查看、检查、比较、沿革 / policy numbers", no_args_is_help=True)
-PathArgument = Annotated[str, typer.Argument(help="screening/medical_cost.line_monitored")]
+PathArgument = Annotated[str, typer.Argument(help="参数路径 / path of a number, screening/medical_cost.line_monitored")]
+BeforeArgument = Annotated[str, typer.Argument(help="前一日期 / the earlier day, 2020-12-31")]
+AfterArgument = Annotated[str, typer.Argument(help="后一日期 / the later day, 2021-01-01")]
 
 
 @commands.command("show")
 def show_numbers(
-    path: Annotated[str, typer.Argument()] = "",
+    path: Annotated[str, typer.Argument(help="路径的开头，空为全部 / beginning of a path, empty for all")] = "",
     as_of: DayOption = "2024-06-30",
     place: PlaceOption = "cn/150424",
     as_json: JsonOption = False,
@@ -48,7 +50,7 @@ def check_packs(as_json: JsonOption = False) -> None:
 
 
 @commands.command("diff")
-def diff_days(before: str, after: str, place: PlaceOption = "cn/150424", as_json: JsonOption = False) -> None:
+def diff_days(before: BeforeArgument, after: AfterArgument, place: PlaceOption = "cn/150424", as_json: JsonOption = False) -> None:
     """比较两个日期的政策 / what changed between two days."""
     with told():
         changes = diff(load(place, date.fromisoformat(before)), load(place, date.fromisoformat(after)))

@@ -13,9 +13,7 @@ from jingzhun.values.speech import Bilingual
 def print_summary(figures: Figures) -> None:
     """Print the figures of a run as tables."""
     console = Console(width=110)
-    title = Bilingual("{place} 截至 {day}", "{english}, as of {day}").format(
-        place=figures.place.zh, english=figures.place.en, day=figures.as_of
-    )
+    title = Bilingual("{zh} 截至 {day}", "{en}, as of {day}").format(**figures.place.as_dict(), day=figures.as_of)
     console.print(f"\n[bold]{both(title)}[/bold]  {figures.households:,} 户 households · {figures.persons:,} 人 persons")
     for name, counts in (
         (Bilingual("类别", "class"), figures.classes),

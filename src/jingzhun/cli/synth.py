@@ -18,10 +18,10 @@ THERE = Bilingual("文件夹“{folder}”不是空的；请换一个", "the fol
 def synth(
     *,
     out: Annotated[Path, typer.Option("--out", help="文件夹 / folder")],
-    seed: Annotated[int, typer.Option("--seed")] = SEED,
-    households: Annotated[int, typer.Option("--households", min=200)] = HOUSEHOLDS,
-    epoch: Annotated[str, typer.Option("--epoch", help="2018 | 2024")] = "2024",
-    months: Annotated[list[str] | None, typer.Option("--month", help="2024-05，可多次 / may repeat")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子 / seed")] = SEED,
+    households: Annotated[int, typer.Option("--households", min=200, help="户数 / households")] = HOUSEHOLDS,
+    epoch: Annotated[str, typer.Option("--epoch", help="时期 / epoch: 2018 | 2024")] = "2024",
+    months: Annotated[list[str] | None, typer.Option("--month", help="月份，可多次 / month, may repeat: 2024-05")] = None,
     registry_persons: Annotated[int, typer.Option("--registry-persons", help="直接生成这么多人的底册 / straight to Parquet")] = 0,
     as_json: JsonOption = False,
 ) -> None:
