@@ -26,6 +26,23 @@ def test_test_files_stay_under_four_hundred_lines() -> None:
     assert not [f"{p} has {n} lines" for p, n in counts.items() if n > 400]
 
 
+def test_test_functions_stay_under_sixty_lines() -> None:
+    trees = {p: ast.parse(p.read_text(encoding="utf-8")) for p in (PROJECT / "tests").rglob("*.py")}
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    long = [
+        f"{p}:{f.lineno} {f.name}"
+        for p, tree in trees.items()
+        for f in ast.walk(tree)
+        if isinstance(f, kinds) and body_lines(f) > 60
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_templates_stay_under_one_hundred_and_fifty_lines() -> None:
+    long = [str(p) for p in (PROJECT / "src").rglob("*.j2") if p.read_text(encoding="utf-8").count("\n") > 150]
+    assert not long, f"split them into macros or includes: {long}"
+
+
 def test_modules_are_named_by_what_they_do() -> None:
     assert not [m.where for m in modules() if m.path.stem in REFUSED_NAMES]
 
