@@ -88,11 +88,11 @@ def one_a_key(contract: Contract, *tables: pa.Table) -> pa.Table:
 
 
 def without_older(table: pa.Table, *, profile: Profile, period: str) -> pa.Table:
-    """Return the facts without what a snapshot's profile told for other periods: a row gone from a list is no longer so."""
+    """Return the facts without what a snapshot's profile told for earlier periods: a row gone from a list is no longer so."""
     batches = pc.fill_null(table["source_batch"], "")
     of_profile = pc.starts_with(batches, f"{profile.id}:")
-    of_period = pc.starts_with(batches, f"{profile.id}:{period}:")
-    return table.filter(pc.or_(pc.invert(of_profile), of_period))
+    is_older = pc.less(batches, f"{profile.id}:{period}")  # periods are written so that text order is time order
+    return table.filter(pc.invert(pc.and_(of_profile, is_older)))
 
 
 def merged(contract: Contract, old: pa.Table, new: pa.Table, *, profile: Profile, period: str) -> pa.Table:

@@ -34,6 +34,10 @@ NOTES = {
         "{now} rows read, {lost} of them wrong or without a usable id: most likely columns are shifted; held: look at the returned "
         "file, then take it with --accept {profile}",
     ),
+    "late": Bilingual(
+        "{newest}的同类全量名单已经接收，这份{period}的名单来晚了，不再改变任何数据",
+        "the whole list of {newest} was taken already; this one of {period} came late and changes nothing",
+    ),
     "repeated": Bilingual("这份文件的每一行都已接收过，没有任何变化", "every row of this file was taken before; nothing changed"),
 }
 
@@ -60,7 +64,7 @@ class Taken:
 
     @property
     def state(self) -> str:
-        """Return ``taken``, ``held`` or ``repeated``."""
+        """Return ``taken``, ``held``, ``refused`` (a list that came late) or ``repeated``."""
         return str(self.batch["state"][0].as_py())
 
     @property
@@ -107,7 +111,8 @@ def take(
     period
         ``YYYY-MM`` the delivery is of.
     known
-        Rows of this profile that were taken before (``taken_rows``).
+        Rows of this profile that were taken before (``taken_rows``). Where a whole list of a later period is among them, this one
+        is refused, because it would undo the later one.
     last_rows
         How many rows the last delivery of this profile had; null for the first.
     accepted
@@ -123,6 +128,8 @@ def take(
     state, note = "taken", None
     if clean.num_rows and not new_rows.num_rows:
         state, note = "repeated", NOTES["repeated"]
+    elif profile.mode == "snapshot" and (newest := _newest_period(known)) > period:
+        state, note = "refused", NOTES["late"].format(newest=newest, period=period)
     elif not accepted and (note := _unusable_note(checked, policy) or _volume_note(profile, policy, len(checked.rows), last_rows)):
         state = "held"
     kept = new_rows if state == "taken" else new_rows.slice(0, 0)
@@ -135,6 +142,12 @@ def take(
     }])  # fmt: skip
     new_keys = keys.filter(fresh) if state == "taken" else keys.slice(0, 0)
     return Taken(profile, batch, kept, _taken_rows(profile, batch_id, kept, new_keys), checked.fault_rows(batch_id))
+
+
+def _newest_period(known: pa.Table | None) -> str:
+    """Return the latest period of which rows were taken, as its batch says; an empty text where there is none."""
+    batches = pc.unique(known["batch_id"]).to_pylist() if known is not None else []
+    return max((str(b).split(":")[1] for b in batches), default="")
 
 
 def _row_keys(profile: Profile, clean: pa.Table, period: str) -> pa.Array:
