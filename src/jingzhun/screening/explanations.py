@@ -30,6 +30,8 @@ _GAP = Bilingual("人均纯收入再高{gap}元，或风险消除，即不列入
 _BELOW = Bilingual("{change}，预警金额不超过{line}元也不再预警", "{change}, and no warning stands at {line} yuan or less")
 _PARTIAL: Pair = ("（本月有名单未到，沿用上期）", " (a list of the month is missing, the last one stands)")
 _SOURCE = Bilingual("（来源{sources}；标准依据{policy}）", " (source {sources}; standard {policy})")
+_NOT_LISTED = Bilingual("暂不列入监测", "not listed for now")  # "no risk found" would be wrong where a risk was found
+_UNLISTED = ("ABOVE_RANGE", "LOW_INCOME")
 _IN_RANGE = ("EXITED_IN_RANGE", "OTHER_IN_RANGE")
 _REASONS = {reason.code: reason for reason in REASONS}
 
@@ -59,7 +61,7 @@ def explanations_of(findings: pa.Table, classes: pa.Table, policy: Policy, rules
     rows: list[tuple[object, str, str, str]] = []
     for household in _told(findings, classes).to_pylist():
         mine = sorted(facts.get(household["household_id"], []), key=lambda row: (row["answer"] != "yes", row["bit"]))
-        label = labels[household["class"]]
+        label = _NOT_LISTED if household["class_reason"] in _UNLISTED else labels[household["class"]]
         village = _sentences(
             _facts(mine, "village", by_code), _village_verdict(label, household["class_reason"], household["is_partial"])
         )
