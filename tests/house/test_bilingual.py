@@ -52,8 +52,8 @@ def _placeholders(text: str) -> set[str]:
 
 
 def test_every_sentence_has_the_same_placeholders_in_both_languages() -> None:
-    found = set(_sentences())
-    uneven = sorted(f"{where}: {zh!r} | {en!r}" for where, zh, en in found if _placeholders(zh) != _placeholders(en))
+    found = {(zh, en): where for where, zh, en in _sentences()}
+    uneven = sorted(f"{where}: {zh!r} | {en!r}" for (zh, en), where in found.items() if _placeholders(zh) != _placeholders(en))
     assert len(found) > 400
     assert not uneven, "give both texts the same {…}:\n" + "\n".join(uneven)
 
