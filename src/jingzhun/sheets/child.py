@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
@@ -24,6 +26,7 @@ from jingzhun.sheets.faults import SheetRefused
 
 RECORD, UNIT, END = "\x1e", "\x1f", "\x1d"
 EXACT = 2**53
+_SAMPLE, _SAMPLE_ROWS = 20_000, 20
 _SIGNS = re.compile("[\x1d\x1e\x1f]")
 _ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Kind, what must stand in the text at all (looked for fast), and the sign itself: with or without a prefix, whatever the quotes.
@@ -176,8 +179,15 @@ def _cell_behind(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    sample = "\n".join(text[:20_000].splitlines()[:20])
-    return max((",", "\t", ";", "|"), key=lambda d: (sample.count(d), d == ","))
+    """Return the sign that splits most of the first rows into equally many cells; signs inside a cell do not count."""
+    return max((",", "\t", ";", "|"), key=lambda d: (*_evenness(text[:_SAMPLE], d), d == ","))
+
+
+def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
+    """Return how many of the first rows have the same number of cells, more than one, and that number."""
+    rows = itertools.islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS)
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
 def unwrap(cell: str) -> str:
