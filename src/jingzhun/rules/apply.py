@@ -125,7 +125,7 @@ def _findings_of(rule: Rule, facts: Mapping[str, ir.Table], policy: Policy) -> i
     columns: dict[str, ir.Value | str | int | None] = {
         "rule": rule.code,
         "bit": _bit(rule, policy),
-        "answer": says.isnull().ifelse("unknown", "yes"),
+        "answer": says.fill_null(False).ifelse("yes", "unknown"),  # a no is filtered out below; `x IN (…) IS NULL` fails on Spark
         "risk": rule.risk,
         "amount_fen": amount,
         "threshold_fen": threshold,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.engines.faults import EngineFault
 from jingzhun.tables.engines.parquet import write_parquet
 from jingzhun.tables.engines.protocol import checked_name
+
+ANSWER = "jingzhun_answer"
 
 
 class SparkEngine:
@@ -28,11 +32,13 @@ class SparkEngine:
 
     name = "spark"
 
-    def __init__(self, session: object | None = None) -> None:
+    def __init__(self, session: Any = None) -> None:  # noqa: ANN401  the library is not there in the default install
         self._owned = session is None
         self._session = session or _local_session()
         self.backend = ibis.pyspark.from_connection(self._session)
         self._names: set[str] = set()
+        self._held: list[ir.Table] = []
+        self._folder = TemporaryDirectory(prefix="jingzhun-spark-")
 
     def __enter__(self) -> Self:
         return self
@@ -50,12 +56,18 @@ class SparkEngine:
     def step(self, name: str, expr: ir.Table, *, keep: bool = False) -> ir.Table:
         """Name a step of a plan; where it is to be kept, its rows are computed once and cached on the cluster."""
         self._take(f"step_{name}")
-        return expr.cache() if keep else expr
+        if not keep:
+            return expr
+        # A view first, because Ibis caches a plan without making its in-memory tables known; the plan is held, because they go with it.
+        self._held.append(expr)
+        return self.backend.create_view(f"step_{name}", expr, overwrite=True).cache()
 
     def run(self, expr: ir.Table) -> pa.Table:
         """Return the rows of a plan."""
         try:
-            return self.backend.to_pyarrow(expr)
+            # By Spark's own Arrow, because Ibis goes through pandas, where a column of keys with a null loses its last digits.
+            self.backend.create_view(ANSWER, expr, overwrite=True)
+            return self._session.table(ANSWER).toArrow().cast(expr.schema().to_pyarrow())
         except Exception as error:  # the one seam where an engine's error becomes one of ours
             raise EngineFault("engine_failed", engine=self.name, kind=type(error).__name__) from error
 
@@ -67,6 +79,7 @@ class SparkEngine:
         """Stop the session, if it was started here."""
         if self._owned:
             self.backend.disconnect()
+        self._folder.cleanup()
 
     def _take(self, name: str) -> None:
         self._check_free(name)
@@ -83,10 +96,13 @@ class SparkEngine:
             return self.backend.read_parquet(str(source), table_name=name)
         if contract:
             contract.check(source)
-        return self.backend.create_view(name, ibis.memtable(source), overwrite=True)
+        # Through a file, because Ibis hands Arrow rows to Spark by way of pandas, where a null number becomes NaN.
+        place = Path(self._folder.name) / f"{name}.parquet"
+        pq.write_table(source, place)
+        return self.backend.read_parquet(str(place), table_name=name)
 
 
-def _local_session() -> object:
+def _local_session() -> Any:  # noqa: ANN401  as above
     try:
         from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]  # absent in the default install
     except ImportError as error:
