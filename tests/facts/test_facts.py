@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jingzhun import facts
+from jingzhun.tables.divisions import DIVISIONS
 
 
 @pytest.mark.parametrize(("edition", "committees", "rows"), [(2016, 103, 115), (2019, 103, 115), (2023, 104, 119)])
@@ -26,8 +27,57 @@ def test_renamed_villages_are_followed() -> None:
     assert renamed == {"七合棠村委会": "七合堂村委会", "双井店村委会": "双井村委会", "乌兰沟村委会": "乌兰沟门村委会"}
     assert facts.division_changes()["150424106214"].change == "added"
     assert facts.current_code("150424101200") == "150424101200"
-    removed = next(c.code for c in facts.division_changes().values() if c.change == "removed")
-    assert facts.current_code(removed) is None
+
+
+def test_fate_when_the_name_went_to_one_new_code_then_it_is_followed_unverified() -> None:
+    fate = facts.division_fate("150722101")  # 红彦镇
+    assert fate == facts.DivisionFate("succeeded", "150722112", "name_in_county", verified=False)
+    assert facts.current_code("150722101") == "150722112"
+    assert facts.division_fate("150123208").how == "short_name_in_county"  # 巧什营乡, today 巧什营镇
+
+
+def test_fate_when_a_township_is_gone_without_a_namesake_then_it_is_told_removed() -> None:
+    assert facts.division_fate("150425502") == facts.DivisionFate("removed", None, None, verified=True)  # 克什克腾旗渔场
+    assert facts.current_code("150425502") is None
+
+
+def test_fate_when_a_code_was_given_to_another_division_then_the_edition_decides() -> None:
+    assert facts.current_code("150430109", edition=2019) == "150430110"  # 牛古吐镇 and 古鲁板蒿镇 exchanged codes
+    assert facts.current_code("150430110", edition=2019) == "150430109"
+    assert facts.current_code("150430109", edition=2023) == "150430109"
+    assert facts.current_code("150430109") == "150430109"
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [("15", "in_force"), ("1504", "in_force"), ("150424", "in_force"), ("150171", "removed")]
+)
+def test_fate_of_a_wider_division_is_that_of_the_townships_within(code: str, state: str) -> None:
+    assert facts.division_fate(code).state == state
+
+
+@pytest.mark.parametrize("code", ["110101", "150424999", "", "林西"])
+def test_fate_when_no_edition_has_the_code_then_it_is_not_listed(code: str) -> None:
+    assert facts.division_fate(code) == facts.DivisionFate("not_listed", None, None, verified=False)
+    assert facts.current_code(code) is None
+
+
+def test_successors_are_all_in_force_and_unverified() -> None:
+    rows = facts.divisions_table()
+    fates = [facts.division_fate(str(r["code"]), edition=int(str(r["edition"]))) for r in rows]
+    followed = [fate for fate in fates if fate.state == "succeeded"]
+    assert {facts.division_fate(str(fate.successor)).state for fate in followed} == {"in_force"}
+    assert {fate.verified for fate in followed} == {False}
+    assert {(fate.successor, fate.how) for fate in fates if fate.state != "succeeded"} == {(None, None)}
+
+
+def test_table_of_divisions_meets_the_columns_and_kinds_of_the_contract() -> None:
+    rows = facts.divisions_table(2023)
+    assert DIVISIONS.check(DIVISIONS.from_rows(rows)).num_rows == len(rows) == 14_592 + 1_225
+    linxi = {r["code"]: r["kind"] for r in rows if str(r["code"]).startswith("150424")}
+    assert linxi == {d.code: d.kind for d in facts.linxi_divisions() if d.edition == 2023}
+    everything = facts.divisions_table()
+    assert everything == sorted(everything, key=lambda r: (str(r["code"]), int(str(r["edition"]))))
+    assert len(everything) == 14_318 + 14_489 + 14_592 + 1_244 + 1_248 + 1_225
 
 
 def test_short_name_drops_the_office_only() -> None:

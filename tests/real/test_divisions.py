@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import runpy
 from collections import Counter
 from pathlib import Path
 
@@ -80,30 +82,77 @@ def test_linxi_when_a_code_of_any_edition_is_asked_then_it_is_in_force(lists: Pa
 def _lost(lists: Path, what: str, edition: int) -> list[str]:
     """Return the codes of an edition that are followed to a code which the newest list does not have."""
     now = _names(lists, what, NEWEST)
-    followed = {code: facts.current_code(code) for code in _names(lists, what, edition)}
+    followed = {code: facts.current_code(code, edition=edition) for code in _names(lists, what, edition)}
     return sorted(old for old, code in followed.items() if code is not None and code not in now)
 
 
-@pytest.mark.parametrize("edition", [min(EDITIONS), NEWEST])
-def test_villages_when_a_code_of_the_ends_is_asked_then_it_is_in_force_or_told_removed(lists: Path, edition: int) -> None:
-    assert _lost(lists, "neimenggu_villages", edition) == []
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("what", ["neimenggu_villages", "neimenggu_streets"])
+def test_every_code_of_an_edition_when_asked_then_it_leads_to_the_newest_list_or_is_told_removed(
+    lists: Path, what: str, edition: int
+) -> None:
+    assert _lost(lists, what, edition) == []
+    states = {facts.division_fate(code, edition=edition).state for code in _names(lists, what, edition)}
+    assert states == ({"in_force"} if edition == NEWEST else {"in_force", "succeeded", "removed"})
 
 
-def test_villages_of_2019_that_are_not_followed_are_those_born_and_gone_between(lists: Path) -> None:
-    oldest = _names(lists, "neimenggu_villages", min(EDITIONS))
-    lost = _lost(lists, "neimenggu_villages", 2019)
-    assert [code for code in lost if code in oldest] == []
-    assert len(lost) <= 59
-
-
-@pytest.mark.xfail(
-    strict=True, reason="the published changes go from 2016 to 2023: 59 villages that only 2019 knew count as in force"
+@pytest.mark.parametrize(
+    ("what", "edition", "gone"), [("villages", 2016, 956), ("villages", 2019, 613), ("streets", 2016, 93), ("streets", 2019, 55)]
 )
-def test_villages_when_a_code_of_2019_is_asked_then_it_is_in_force_or_told_removed(lists: Path) -> None:
-    assert _lost(lists, "neimenggu_villages", 2019) == []
+def test_codes_that_the_newest_list_lacks_are_never_in_force(lists: Path, what: str, edition: int, gone: int) -> None:
+    now = _names(lists, f"neimenggu_{what}", NEWEST)
+    old = [code for code in _names(lists, f"neimenggu_{what}", edition) if code not in now]
+    assert len(old) == gone
+    assert {facts.division_fate(code).state for code in old} == {"succeeded", "removed"}
 
 
-@pytest.mark.xfail(strict=True, reason="facts hold changes of villages only: townships that are gone count as in force")
-@pytest.mark.parametrize("edition", [2016, 2019])
-def test_townships_when_an_old_code_is_asked_then_it_is_in_force_or_told_removed(lists: Path, edition: int) -> None:
-    assert _lost(lists, "neimenggu_streets", edition) == []
+def test_fates_of_all_editions_have_these_counts(lists: Path) -> None:
+    def count(what: str) -> Counter[tuple[str, str | None]]:
+        codes = set().union(*(_names(lists, f"neimenggu_{what}", edition) for edition in EDITIONS))
+        return Counter((fate.state, fate.how) for fate in map(facts.division_fate, codes))
+
+    assert count("villages") == {
+        ("in_force", None): 14_592,
+        ("succeeded", "name_in_county"): 391,
+        ("succeeded", "short_name_in_county"): 31,
+        ("removed", None): 593,
+    }
+    assert count("streets") == {
+        ("in_force", None): 1_225,
+        ("succeeded", "name_in_county"): 7,
+        ("succeeded", "short_name_in_county"): 6,
+        ("removed", None): 81,
+    }
+
+
+def test_removed_villages_with_one_namesake_added_in_the_county_are_followed_to_it(lists: Path) -> None:
+    oldest, newest = (_names(lists, "neimenggu_villages", edition) for edition in (min(EDITIONS), NEWEST))
+    added: dict[tuple[str, str], list[str]] = {}
+    for code in newest.keys() - oldest.keys():
+        added.setdefault((code[:6], newest[code]), []).append(code)
+    namesakes = {c: added.get((c[:6], name), []) for c, name in oldest.items() if c not in newest}
+    single = {code: found[0] for code, found in namesakes.items() if len(found) == 1}
+    assert len(single) == 319
+    assert {code: facts.current_code(code) for code in single} == single
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_table_of_an_edition_is_the_source_row_by_row(lists: Path, edition: int) -> None:
+    table = facts.divisions_table(edition)
+    assert {r["code"]: r["name"] for r in table} == _names(lists, "neimenggu_streets", edition) | _names(
+        lists, "neimenggu_villages", edition
+    )
+    parents: dict[str, str] = {}
+    for what, column in (("streets", "areaCode"), ("villages", "streetCode")):
+        with (lists / f"neimenggu_{what}_{edition}.csv").open(encoding="utf-8-sig") as file:
+            parents |= {r["code"]: r[column] for r in csv.DictReader(file)}
+    assert {r["code"]: r["parent_code"] for r in table} == parents
+    assert {r["edition"] for r in table} == {edition}
+
+
+def test_tables_when_made_again_from_the_lists_then_they_are_those_that_travel(lists: Path, project: Path) -> None:
+    script = runpy.run_path(str(project / "tests" / "facts" / "retabulate_divisions.py"))
+    ours = project / "src" / "jingzhun" / "facts" / "divisions"
+    made = script["files"](lists)
+    assert gzip.decompress((ours / "neimenggu_codes.csv.gz").read_bytes()) == made["neimenggu_codes.csv"]
+    assert (ours / "neimenggu_reused.csv").read_bytes() == made["neimenggu_reused.csv"]
