@@ -16,6 +16,7 @@ FEN: dict[str, int] = {"fen": 1, "yuan": 100, "wan_yuan": 1_000_000}
 LARGEST_FEN = 10**15  # ten trillion yuan: beyond any county, below the limit of int64
 _PLAIN = re.compile(r"^-?\d{1,15}(\.\d+)?$", re.ASCII)
 _GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
+_ENDLESS = re.compile(r"^-?\d{16,}(\.\d+)?$", re.ASCII)
 _SIGNS = {0x20: None, 0xA5: None, 0xFFE5: None, 0xFF0C: ","}  # spaces, both yuan signs, the wide comma
 _SUFFIX = {"元": "yuan", "块": "yuan", "万元": "wan_yuan", "万": "wan_yuan", "分": "fen"}
 
@@ -71,8 +72,10 @@ def _read(raw: str, unit: str) -> int:
         text = text.removesuffix(written)
     if re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", text):
         raise _fault("scientific", raw)
+    if _ENDLESS.match(text):
+        raise _fault("too_large", raw)
     if not _PLAIN.match(text) and not _GROUPED.match(text):
-        raise _fault("separators" if re.fullmatch(r"-?[\d.,]+", text) and any(c.isdigit() for c in text) else "not_a_number", raw)
+        raise _fault("separators" if re.fullmatch(r"-?[0-9.,]*[0-9][0-9.,]*", text) else "not_a_number", raw)
     fen = Decimal(text.replace(",", "")) * FEN[unit]
     if fen != fen.to_integral_value():
         raise _fault("decimals", raw)
