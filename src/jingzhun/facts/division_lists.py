@@ -137,7 +137,7 @@ def division_fate(code: str, *, edition: int | None = None) -> DivisionFate:
     code
         2, 4, 6, 9 or 12 digits as text; provinces, cities and counties are in force while a township within them is.
     edition
-        The year of the list that the code was taken from. Give it where it is known: 78 codes of 2016 or 2019 have since been given to
+        The year of the list that the code was taken from. Give it where it is known: 60 codes of 2016 or 2019 have since been given to
         another division while their own went to another code. Without it a code that is listed today is in force.
 
     Source
