@@ -152,7 +152,7 @@ class Contract:
             raise ContractBreach("contract_breach", _BREACH, table=self.name, faults="; ".join(faults))
 
 
-_BREACH = Bilingual("表 {table} 不符合约定:{faults}", "table {table} breaks its contract: {faults}")
+_BREACH = Bilingual("表 {table} 不符合约定：{faults}", "table {table} breaks its contract: {faults}")
 
 
 def _nullable(schema: pa.Schema) -> pa.Schema:

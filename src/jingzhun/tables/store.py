@@ -103,11 +103,11 @@ class Store:
             ``locked``, or ``not_stored``: whether the snapshot is there is told by reading again.
         """
         ready = {name: _ordered(_contract(name), table) for name, table in sorted(tables.items())}
-        with writing(self.folder):
-            try:
+        try:
+            with writing(self.folder):
                 return self._stored(ready, {"kind": kind, "period": period, "as_of": as_of, "policy_hash": policy_hash}, parents)
-            except OSError as error:
-                raise StoreFault("not_stored", kind=type(error).__name__) from error
+        except OSError as error:
+            raise StoreFault("not_stored", kind=type(error).__name__) from error
 
     def joined(self, name: str, rows: pa.Table) -> pa.Table:
         """Return the current rows of a table and new ones; a row that stands there already is not repeated.

@@ -7,19 +7,19 @@ from jingzhun.values.speech import Bilingual
 
 SENTENCES: dict[str, Bilingual] = {
     "outside_folder": Bilingual(
-        "引擎不能读写“{path}”:不在允许的文件夹内;请在 reads= 或 folder= 中给出该文件夹",
+        "引擎不能读写“{path}”：不在允许的文件夹内；请在 reads= 或 folder= 中给出该文件夹",
         "the engine may not touch '{path}': it lies outside the allowed folders; give its folder in reads= or folder=",
     ),
     "bad_name": Bilingual(
-        "“{name}”不能作表名:只用小写字母、数字和下划线,以字母开头",
+        "“{name}”不能作表名：只用小写字母、数字和下划线，以字母开头",
         "'{name}' cannot name a table: lower-case letters, digits and underscores only, a letter first",
     ),
     "name_taken": Bilingual(
-        "表名“{name}”已用过:一个名字只能用一次;要换内容请先 drop",
+        "表名“{name}”已用过：一个名字只能用一次；要换内容请先 drop",
         "the name '{name}' is taken: a name is given once; drop it first to replace its rows",
     ),
     "out_of_memory": Bilingual(
-        "引擎内存 {memory_mb} MB 不够;请按户号分段(ranges)、给出 folder= 以便落盘,或加大 memory_mb",
+        "引擎内存 {memory_mb} MB 不够；请按户号分段(ranges)、给出 folder= 以便落盘，或加大 memory_mb",
         "{memory_mb} MB are too little for this plan; run it by household ranges, give folder= so that it may spill, or raise memory_mb",
     ),
     "refused": Bilingual(
@@ -31,11 +31,11 @@ SENTENCES: dict[str, Bilingual] = {
         "engine {engine} cannot run this step ({kind}); use duckdb instead",
     ),
     "engine_failed": Bilingual(
-        "引擎 {engine} 执行失败({kind});这是程序的错误,请报告",
+        "引擎 {engine} 执行失败({kind});这是程序的错误，请报告",
         "engine {engine} failed ({kind}); this is a fault of the program, please report it",
     ),
     "not_installed": Bilingual(
-        "没有安装引擎 {engine};请安装 jingzhun[{engine}]",
+        "没有安装引擎 {engine}；请安装 jingzhun[{engine}]",
         "engine {engine} is not installed; install jingzhun[{engine}]",
     ),
 }
