@@ -125,3 +125,16 @@ def test_what_the_script_of_the_page_shows_depends_on_the_language() -> None:
     texts = [line for path in (SOURCE / "cli").rglob("*.js") for line in path.read_text(encoding="utf-8").splitlines()]
     alone = [line.strip() for line in texts if CHINESE.search(line) and not re.search(r"\"[^\"]*[A-Za-z]{2,}[^\"]*\"", line)]
     assert not alone, "a Chinese text of the script has its English one beside it:\n" + "\n".join(alone)
+
+
+HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;:!][\u4e00-\u9fff]")  # a ? may be of a pattern
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    wrong = [
+        f"{m.where}:{n.lineno} {found.group(0)}"
+        for m in modules()
+        for n in ast.walk(m.tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and (found := HALF_WIDTH.search(n.value))
+    ]
+    assert not wrong, "write ，；：？！ between Chinese characters:\n" + "\n".join(wrong)

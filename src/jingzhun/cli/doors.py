@@ -70,7 +70,7 @@ def told() -> Iterator[None]:
         print(json.dumps({"error": error.as_dict()}, ensure_ascii=False), file=sys.stderr)
         raise typer.Exit(OURS if error.is_ours else YOURS) from None
     except KeyboardInterrupt:
-        print(both(Bilingual("已停止;没有留下半成品", "stopped; nothing half-done was left")), file=sys.stderr)
+        print(both(Bilingual("已停止；没有留下半成品", "stopped; nothing half-done was left")), file=sys.stderr)
         raise typer.Exit(STOPPED) from None
     except FileNotFoundError as error:
         missing = Bilingual("找不到文件 {name}", "there is no file {name}").format(name=Path(str(error.filename)).name)

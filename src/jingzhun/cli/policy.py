@@ -13,7 +13,7 @@ from jingzhun.policy.loader import jurisdictions
 from jingzhun.policy.show import check, diff, history, show
 from jingzhun.policy.values import Value
 
-commands = typer.Typer(help="政策数字:查看、检查、比较、沿革 / policy numbers", no_args_is_help=True)
+commands = typer.Typer(help="政策数字：查看、检查、比较、沿革 / policy numbers", no_args_is_help=True)
 PathArgument = Annotated[str, typer.Argument(help="参数路径 / path of a number, screening/medical_cost.line_monitored")]
 BeforeArgument = Annotated[str, typer.Argument(help="前一日期 / the earlier day, 2020-12-31")]
 AfterArgument = Annotated[str, typer.Argument(help="后一日期 / the later day, 2021-01-01")]

@@ -60,6 +60,6 @@ def _trace(rows: list[dict[str, object]], levels: dict[str, str]) -> Trace:
         for row in rows
     ]
     compared = [
-        Trace(name=code, title=Bilingual(f"比较:{code}", f"comparison: {code}"), value=level) for code, level in levels.items()
+        Trace(name=code, title=Bilingual(f"比较：{code}", f"comparison: {code}"), value=level) for code, level in levels.items()
     ]
     return Trace(name="linkage", title=Bilingual("这一行是谁", "whose row is this"), value=len(rows), steps=[*steps, *compared])

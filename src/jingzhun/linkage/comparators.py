@@ -105,7 +105,7 @@ ID_NUMBER = Comparator(
             "tail_lost",
             "left(id_text_l, 15) = left(id_text_r, 15) and substr(id_text_l, 16) = '000'",
             Bilingual(
-                "身份证号前15位一致,末3位被表格软件改成0", "first 15 digits of the id equal, the last 3 zeroed by a spreadsheet"
+                "身份证号前15位一致，末3位被表格软件改成0", "first 15 digits of the id equal, the last 3 zeroed by a spreadsheet"
             ),
         ),
         Level(
@@ -125,7 +125,7 @@ ID_NUMBER = Comparator(
             " and damerau_levenshtein(id_text_l, id_text_r) = 2",
             Bilingual("身份证号有两处差错（错位、颠倒或漏位）", "id with two faults: a wrong, swapped or missing digit"),
         ),
-        Level("other_valid", "id_valid_l", Bilingual("身份证号不同(两个号码都有效)", "ids differ and both are valid")),
+        Level("other_valid", "id_valid_l", Bilingual("身份证号不同（两个号码都有效）", "ids differ and both are valid")),
         Level("different", "", Bilingual("身份证号不同", "ids differ")),
     ),
 )
@@ -151,7 +151,7 @@ NAME = Comparator(
         Level(
             "near_sound",
             "initials_l = initials_r and list_has_any(dropped_l, dropped_r)",
-            Bilingual("姓名差一个字,声母相同", "name differs in one character with the same initial sound"),
+            Bilingual("姓名差一个字，声母相同", "name differs in one character with the same initial sound"),
         ),
         Level(
             "one_character",
@@ -175,7 +175,7 @@ NAME = Comparator(
         Level(
             "given",
             "length(folded_l) > 2 and substr(folded_l, 2) = substr(folded_r, 2)",
-            Bilingual("名相同,姓不同", "given name equal, surname differs"),
+            Bilingual("名相同，姓不同", "given name equal, surname differs"),
         ),
         Level(
             "cut",
@@ -185,7 +185,7 @@ NAME = Comparator(
         Level(
             "one_of_two",
             "length(folded_l) = 2 and length(folded_r) = 2 and left(folded_l, 1) = left(folded_r, 1)",
-            Bilingual("两字姓名,姓相同,名不同", "name of two characters: surname equal, the other differs"),
+            Bilingual("两字姓名，姓相同，名不同", "name of two characters: surname equal, the other differs"),
         ),
         Level("surname", "left(folded_l, 1) = left(folded_r, 1)", Bilingual("只有姓相同", "only the surname equal")),
         Level("different", "", Bilingual("姓名不同", "names differ")),
@@ -217,7 +217,7 @@ HOME = Comparator(
         Level("head", _SAME_HEAD, Bilingual("户主姓名一致", "head of household equal")),
         Level("village", "village12_l = village12_r or village12_l = serving12_r", Bilingual("同村", "same village")),
         Level("town", "village9_l = village9_r", Bilingual("同乡镇", "same township")),
-        Level("county", "village6_l = village6_r", Bilingual("同县,不同乡镇", "same county, another township")),
+        Level("county", "village6_l = village6_r", Bilingual("同县，不同乡镇", "same county, another township")),
         Level("different", "", Bilingual("不同县", "another county")),
     ),
 )
@@ -264,15 +264,15 @@ def birth(lines: LinkLines) -> Comparator:
             Level(
                 "lunar",
                 f"abs(birth_on_l - birth_on_r) <= {lines.lunar_days}",
-                Bilingual("出生日期相近,可能是农历", "birth dates near, perhaps of the lunar calendar"),
+                Bilingual("出生日期相近，可能是农历", "birth dates near, perhaps of the lunar calendar"),
             ),
             Level(
                 "month_and_day",
                 "substr(birth_l, 5) = substr(birth_r, 5)",
-                Bilingual("出生月日相同,年不同", "day and month of birth equal, year differs"),
+                Bilingual("出生月日相同，年不同", "day and month of birth equal, year differs"),
             ),
             Level(
-                "year", "left(birth_l, 4) = left(birth_r, 4)", Bilingual("出生年相同,月日不同", "year of birth equal, day differs")
+                "year", "left(birth_l, 4) = left(birth_r, 4)", Bilingual("出生年相同，月日不同", "year of birth equal, day differs")
             ),
             Level("different", "", Bilingual("出生日期不同", "birth dates differ")),
         ),

@@ -9,9 +9,9 @@ from jingzhun.values.speech import Bilingual
 
 NOBODY = Bilingual("登记册中没有足够相近的人", "nobody in the registry is close enough")
 DECIDED = Bilingual("工作人员已确认是同一人", "a person decided that it is the same person")
-CONFLICT = Bilingual("身份证号与姓名指向不同的人,请核对", "id and name point to different persons, please check")
-CLOSE = Bilingual("有两人或更多人同样相近,请核对", "two or more persons are as close, please check")
-WEAK = Bilingual("证据不足以确定,请核对", "the evidence is not enough to be sure, please check")
+CONFLICT = Bilingual("身份证号与姓名指向不同的人，请核对", "id and name point to different persons, please check")
+CLOSE = Bilingual("有两人或更多人同样相近，请核对", "two or more persons are as close, please check")
+WEAK = Bilingual("证据不足以确定，请核对", "the evidence is not enough to be sure, please check")
 
 JOINTS = {"zh": ",", "en": ", "}
 

@@ -21,7 +21,8 @@ MEASURE = Measure(
     fits=fits_comprehensive_security,
     why=Bilingual("家庭无劳动力或已享受低保特困", "no labour, or already on dibao or special care"),
     why_not=Bilingual(
-        "有劳动力且未享受低保特困，或没有共同生活成员", "has labour and no dibao or special care, or nobody shares its income any more"
+        "有劳动力且未享受低保特困，或没有共同生活成员",
+        "has labour and no dibao or special care, or nobody shares its income any more",
     ),
     missing=Bilingual("缺家庭成员劳动能力信息", "labour of a member is not known"),
 )

@@ -174,7 +174,7 @@ def read_bound(node: Node, key: str, *, is_end: bool) -> date:
 def check_keys(node: Node, *, allowed: tuple[str, ...], needed: tuple[str, ...]) -> None:
     """Refuse unknown and missing keys of a mapping, naming what is allowed."""
     if not node.is_mapping:
-        raise PolicyFault("wrong_shape", place=node.place, key="…", detail=f"a mapping with / 映射,含: {', '.join(needed)}")
+        raise PolicyFault("wrong_shape", place=node.place, key="…", detail=f"a mapping with / 映射，含: {', '.join(needed)}")
     for key, item in node.items.items():
         if key not in allowed:
             raise PolicyFault("unknown_key", place=item.place, key=key, allowed=", ".join(allowed))

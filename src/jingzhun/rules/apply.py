@@ -25,8 +25,8 @@ NEEDED = ("household_id", "person_id", "fact_key", "event_on", "grade", "detail"
 ID_PARTS = ("household_id", "rule", "fact_key")
 
 _IBIS_TYPES = {c.name: c.type for c in FINDINGS.columns if c.name != "finding_id"}
-_NO_GRAIN = Bilingual("规则 {rule} 需要表“{grain}”;现有:{known}", "rule {rule} reads the table '{grain}'; there are: {known}")
-_NO_COLUMN = Bilingual("表“{grain}”缺少列:{missing}", "the prepared table '{grain}' lacks: {missing}")
+_NO_GRAIN = Bilingual("规则 {rule} 需要表“{grain}”；现有：{known}", "rule {rule} reads the table '{grain}'; there are: {known}")
+_NO_COLUMN = Bilingual("表“{grain}”缺少列：{missing}", "the prepared table '{grain}' lacks: {missing}")
 _NO_BIT = Bilingual("规则 {rule} 的政策 {path} 没有 bit", "rule {rule}: its policy {path} has no bit")
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from jingzhun.values.speech import Bilingual
 
-_DIFFERS = Bilingual("{where}:应为 {wanted},得到 {found}", "{where}: expected {wanted}, found {found}")
-_MISSING = Bilingual("{where}:结果中没有;有:{known}", "{where}: not in the result; there are: {known}")
-_LENGTH = Bilingual("{where}:应有 {wanted} 项,得到 {found} 项", "{where}: expected {wanted} entries, found {found}")
-_NO_REASON = Bilingual("{where}:没有原因 {wanted};有:{known}", "{where}: no reason {wanted}; there are: {known}")
+_DIFFERS = Bilingual("{where}：应为 {wanted}，得到 {found}", "{where}: expected {wanted}, found {found}")
+_MISSING = Bilingual("{where}：结果中没有；有：{known}", "{where}: not in the result; there are: {known}")
+_LENGTH = Bilingual("{where}：应有 {wanted} 项，得到 {found} 项", "{where}: expected {wanted} entries, found {found}")
+_NO_REASON = Bilingual("{where}：没有原因 {wanted}；有：{known}", "{where}: no reason {wanted}; there are: {known}")
 
 
 def differences(expected: object, found: object, where: str = "") -> list[Bilingual]:

@@ -106,7 +106,7 @@ def read_facts(node: Node, as_of: date, extra: Mapping[str, Contract]) -> dict[s
 
 def _row(node: Node, contract: Contract, as_of: date, *, number: int) -> dict[str, object]:
     if not node.is_mapping:
-        raise CaseFault("wrong_shape", node.place, key=contract.name, zh="一行(键: 值)", en="a row (key: value)")
+        raise CaseFault("wrong_shape", node.place, key=contract.name, zh="一行（键: 值）", en="a row (key: value)")
     columns = {c.name: c for c in contract.columns}
     row: dict[str, object] = {}
     for key, item in node.items.items():

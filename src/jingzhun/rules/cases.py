@@ -27,7 +27,7 @@ from jingzhun.values.speech import Bilingual
 DEFAULT_JURISDICTION = "cn/150424"
 _KEYS = ("name", "as_of", "jurisdiction", "parameters", "facts", "expect", "note")
 _NEEDED = ("name", "as_of", "facts", "expect")
-_REFUSED = Bilingual("计算被拒绝:{zh}", "refused: {en}")
+_REFUSED = Bilingual("计算被拒绝：{zh}", "refused: {en}")
 _NOT_REFUSED = Bilingual("应被拒绝({code}),但有结果", "expected the refusal {code}, found a result")
 
 
@@ -178,13 +178,13 @@ def _check_keys(node: Node) -> None:
             raise CaseFault("missing_key", node.place, key=key)
     for key in ("parameters", "facts", "expect"):
         if key in node.items and not node.items[key].is_mapping:
-            raise CaseFault("wrong_shape", node.items[key].place, key=key, zh="映射(键: 值)", en="a mapping (key: value)")
+            raise CaseFault("wrong_shape", node.items[key].place, key=key, zh="映射（键: 值）", en="a mapping (key: value)")
 
 
 def _mapping(node: Node, key: str) -> Mapping[str, object]:
     found = node.plain()
     if not isinstance(found, dict):
-        raise CaseFault("wrong_shape", node.place, key=key, zh="映射(键: 值)", en="a mapping (key: value)")
+        raise CaseFault("wrong_shape", node.place, key=key, zh="映射（键: 值）", en="a mapping (key: value)")
     return found
 
 

@@ -19,9 +19,9 @@ from jingzhun.values.speech import Bilingual
 
 _MEGABYTE = 1024 * 1024
 FAILURES: dict[str, Bilingual] = {
-    "memory": Bilingual("处理该文件需要的内存超过{memory_mb}MB上限,已停止;请拆分文件后重试", "the file needs more than {memory_mb} MB of memory and was stopped; split it and try again"),
-    "time": Bilingual("处理该文件超过{seconds}秒上限,已停止;请拆分文件后重试", "the file takes longer than {seconds} seconds and was stopped; split it and try again"),
-    "crash": Bilingual("处理程序意外中止(代码{exit_code});文件可能已损坏,请另存为新文件后重试", "the reader stopped unexpectedly (code {exit_code}); the file may be damaged: save it anew and try again"),
+    "memory": Bilingual("处理该文件需要的内存超过{memory_mb}MB上限，已停止；请拆分文件后重试", "the file needs more than {memory_mb} MB of memory and was stopped; split it and try again"),
+    "time": Bilingual("处理该文件超过{seconds}秒上限，已停止；请拆分文件后重试", "the file takes longer than {seconds} seconds and was stopped; split it and try again"),
+    "crash": Bilingual("处理程序意外中止（代码{exit_code}）;文件可能已损坏，请另存为新文件后重试", "the reader stopped unexpectedly (code {exit_code}); the file may be damaged: save it anew and try again"),
 }  # fmt: skip
 EXIT_MEMORY = 77
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
 
 
@@ -47,10 +48,17 @@ class Trace:
             out["steps"] = [s.as_dict() for s in self.steps]
         return out
 
+    def _spoken(self, language: str) -> str:
+        """Return the value as a person reads it: an amount in yuan, a list with commas, ``?`` where it is not known."""
+        if self.value is None:
+            return "?"
+        if self.name.endswith("_fen") and isinstance(self.value, int):
+            return f"{yuan_text(self.value)} {'元' if language == 'zh' else 'yuan'}"
+        return ", ".join(map(str, self.value)) if isinstance(self.value, list | tuple) else str(self.value)
+
     def lines(self, language: str, depth: int = 0) -> Iterator[str]:
         """Yield the tree as indented lines for a terminal."""
-        told = ", ".join(map(str, self.value)) if isinstance(self.value, list) else str(self.value)
-        value = "?" if self.value is None else told
+        value = self._spoken(language)
         source = f"  [{self.source}]" if self.source else ""
         yield f"{'  ' * depth}{self.title.in_language(language)}: {value}{source}"
         for step in self.steps:

@@ -18,11 +18,11 @@ from jingzhun.values.speech import Bilingual
 
 NOT_ASKED = "not_asked"
 _PART_TITLES: Mapping[str, Bilingual] = {
-    "wage": Bilingual("工资性收入（分）", "wage, fen"),
-    "production": Bilingual("生产经营收入（分）", "production, fen"),
-    "property": Bilingual("财产性收入（分）", "property, fen"),
-    "transfer": Bilingual("转移性收入（分）", "transfer, fen"),
-    "cost": Bilingual("生产经营成本（分）", "cost, fen"),
+    "wage": Bilingual("工资性收入", "wage"),
+    "production": Bilingual("生产经营收入", "production"),
+    "property": Bilingual("财产性收入", "property"),
+    "transfer": Bilingual("转移性收入", "transfer"),
+    "cost": Bilingual("生产经营成本", "cost"),
 }
 _GUARANTEE_TITLES: Mapping[str, Bilingual] = {
     "education": Bilingual("义务教育有保障", "schooling kept"),
@@ -58,8 +58,8 @@ def explain_case(found: Mapping[str, pa.Table], household_id: int, policy: Polic
 def _add_income(root: Trace, income: Mapping[str, object], classed: Mapping[str, object], policy: Policy) -> None:
     line = policy.rule("screening/monitoring_line").value("line")
     in_range = root.add("in_range", Bilingual("收入在监测范围内", "income in range"), classed["is_in_range"])
-    in_range.add("line_fen", Bilingual("监测线（分）", "line, fen"), classed["line_fen"], source=line.source if line else None)
-    head = in_range.add("net_per_head_fen", Bilingual("人均纯收入（分）", "net a head, fen"), income["net_per_head_fen"])
+    in_range.add("line_fen", Bilingual("监测线", "line"), classed["line_fen"], source=line.source if line else None)
+    head = in_range.add("net_per_head_fen", Bilingual("人均纯收入", "net a head"), income["net_per_head_fen"])
     window = f"{income['window_from']}..{income['window_to']}"
     for part in PARTS:
         head.add(f"{part}_fen", _PART_TITLES[part], income[f"{part}_fen"], source=window)

@@ -13,6 +13,7 @@ from jingzhun.policy import Policy
 from jingzhun.rules.rule import Rule
 from jingzhun.screening.classes import REASONS
 from jingzhun.screening.disclosure import sentence
+from jingzhun.screening.grains import CARE_SOURCE
 from jingzhun.tables.risks import EXPLANATIONS
 from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
@@ -30,6 +31,13 @@ _GAP = Bilingual("人均纯收入再高{gap}元，或风险消除，即不列入
 _BELOW = Bilingual("{change}，预警金额不超过{line}元也不再预警", "{change}, and no warning stands at {line} yuan or less")
 _PARTIAL: Pair = ("（本月有名单未到，沿用上期）", " (a list of the month is missing, the last one stands)")
 _SOURCE = Bilingual("（来源{sources}；标准依据{policy}）", " (source {sources}; standard {policy})")
+# What stands in a finding as a key is said in words: where a fact comes from that is in no file, and what a standard rests on.
+_KEYS: Mapping[str, Bilingual] = {
+    "household_income": Bilingual("收入核算", "the income sheet"),
+    CARE_SOURCE: Bilingual("卫健部门", "the health office"),
+    "ours": Bilingual("本系统建议值，待县里确认", "our proposal, to be confirmed by the county"),
+    "K": Bilingual("通行做法，未核实", "common practice, not verified"),
+}
 _NOT_LISTED = Bilingual("暂不列入监测", "not listed for now")  # "no risk found" would be wrong where a risk was found
 _UNLISTED = ("ABOVE_RANGE", "LOW_INCOME")
 _IN_RANGE = ("EXITED_IN_RANGE", "OTHER_IN_RANGE")
@@ -106,8 +114,17 @@ def _facts(mine: list[dict[str, object]], audience: str, by_code: Mapping[str, R
 
 
 def _with_source(words: Pair, finding: Row) -> Pair:
-    tail = {"sources": finding["sources"] or "-", "policy": finding["policy_source"] or "-"}
-    return words[0] + _SOURCE.zh.format(**tail), words[1] + _SOURCE.en.format(**tail)
+    said = [_spoken(str(finding["sources"] or "-")), _spoken(str(finding["policy_source"] or "-"))]
+    zh, en = ({"sources": said[0][n], "policy": said[1][n]} for n in (0, 1))
+    return words[0] + _SOURCE.zh.format(**zh), words[1] + _SOURCE.en.format(**en)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(keys: str) -> Pair:
+    """Return keys joined by semicolons in words; a file with its row, and a source of the source list, are named as they are."""
+    parts = [_KEYS.get(key) for key in keys.split(";")]
+    texts = [(p.zh, p.en) if p else (key, key) for p, key in zip(parts, keys.split(";"), strict=True)]
+    return "、".join(zh for zh, _ in texts), ", ".join(en for _, en in texts)
 
 
 @lru_cache(maxsize=256)

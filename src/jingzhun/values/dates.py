@@ -21,12 +21,12 @@ _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"�
 _OLDEST, _NEWEST = 1880, 2100
 
 DATE_FAULTS: dict[str, Bilingual] = {
-    "not_a_date": Bilingual("“{text}”不是日期;请写作 2024-06-30", "“{text}” is not a date; write 2024-06-30"),
-    "no_such_day": Bilingual("“{text}”这一天不存在,请核对", "there is no such day as “{text}”; please check"),
+    "not_a_date": Bilingual("“{text}”不是日期；请写作 2024-06-30", "“{text}” is not a date; write 2024-06-30"),
+    "no_such_day": Bilingual("“{text}”这一天不存在，请核对", "there is no such day as “{text}”; please check"),
     "ambiguous": Bilingual(
-        "“{text}”分不清日和月;请写作 2024-06-30", "day and month of “{text}” cannot be told apart; write 2024-06-30"
+        "“{text}”分不清日和月；请写作 2024-06-30", "day and month of “{text}” cannot be told apart; write 2024-06-30"
     ),
-    "short_year": Bilingual("“{text}”年份只有两位;请写四位年份", "“{text}” has a two-digit year; write four digits"),
+    "short_year": Bilingual("“{text}”年份只有两位；请写四位年份", "“{text}” has a two-digit year; write four digits"),
     "out_of_range": Bilingual("“{text}”年份超出范围(1880—2100)", "the year of “{text}” is out of range (1880 to 2100)"),
 }
 

@@ -31,7 +31,7 @@ def read_code(text: str) -> str:
         raise DivisionFault(
             "division_code",
             Bilingual(
-                "“{text}”不是行政区划代码;应为2、4、6、9或12位数字", "“{text}” is no division code; it has 2, 4, 6, 9 or 12 digits"
+                "“{text}”不是行政区划代码；应为2、4、6、9或12位数字", "“{text}” is no division code; it has 2, 4, 6, 9 or 12 digits"
             ),
             text=code[:20],
         )

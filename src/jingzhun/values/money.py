@@ -21,13 +21,13 @@ _SIGNS = {0x20: None, 0xA5: None, 0xFFE5: None, 0xFF0C: ","}  # spaces, both yua
 _SUFFIX = {"元": "yuan", "块": "yuan", "万元": "wan_yuan", "万": "wan_yuan", "分": "fen"}
 
 MONEY_FAULTS: dict[str, Bilingual] = {
-    "not_a_number": Bilingual("“{text}”不是金额;请填数字,如 1234.50", "“{text}” is not an amount; type a number such as 1234.50"),
-    "scientific": Bilingual("“{text}”是科学计数,请填完整数字", "“{text}” is in scientific notation; type the whole number"),
+    "not_a_number": Bilingual("“{text}”不是金额；请填数字，如 1234.50", "“{text}” is not an amount; type a number such as 1234.50"),
+    "scientific": Bilingual("“{text}”是科学计数，请填完整数字", "“{text}” is in scientific notation; type the whole number"),
     "separators": Bilingual(
-        "“{text}”的逗号和小数点无法判断;请写作 1,234.50 或 1234.50",
+        "“{text}”的逗号和小数点无法判断；请写作 1,234.50 或 1234.50",
         "commas and point of “{text}” cannot be told apart; write 1,234.50 or 1234.50",
     ),
-    "decimals": Bilingual("“{text}”小数位过多,金额最小到分", "“{text}” has too many decimals; the smallest amount is a fen"),
+    "decimals": Bilingual("“{text}”小数位过多，金额最小到分", "“{text}” has too many decimals; the smallest amount is a fen"),
     "unit": Bilingual(
         "“{text}”自带单位与该列声明的单位不一致", "the unit written in “{text}” differs from the unit declared for the column"
     ),

@@ -82,7 +82,7 @@ def _tile(village: VillageTile, language: str, *, x: int, y: int, steps: Sequenc
     level = shade(share, steps)
     fill = SHADES[level] if village.households else "url(#hatch)"
     words = {
-        "zh": f"{village.name}:{village.households:,}户,有风险{village.at_risk:,}户,待入户{village.to_visit:,}户",
+        "zh": f"{village.name}：{village.households:,}户，有风险{village.at_risk:,}户，待入户{village.to_visit:,}户",
         "en": f"{village.name}: {village.households:,} households, {village.at_risk:,} at risk, {village.to_visit:,} to visit",
     }[language]
     ink = "light" if level >= 3 else "dark"

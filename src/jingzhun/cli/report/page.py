@@ -19,7 +19,7 @@ STATES = {
     "taken": Bilingual("已收", "taken"),
     "held": Bilingual("暂扣待确认", "held for confirmation"),
     "refused": Bilingual("退回", "refused"),
-    "repeated": Bilingual("重复,未再计", "repeated, not counted again"),
+    "repeated": Bilingual("重复，未再计", "repeated, not counted again"),
     "late": Bilingual("未到", "not arrived"),
 }
 
@@ -101,7 +101,7 @@ def _map_caption(figures: Figures, at_risk: int) -> Bilingual:
     if fullest is None or not at_risk:
         return Bilingual("没有村出现风险户。", "No village has a household at risk.")
     return Bilingual(
-        f"{len(figures.villages)}个村(社区)中{touched}个有风险户;最多的是{fullest.name},{fullest.at_risk}户。",
+        f"{len(figures.villages)}个村（社区）中{touched}个有风险户；最多的是{fullest.name},{fullest.at_risk}户。",
         f"{touched} of {len(figures.villages)} villages have households at risk; most of them in {fullest.name}: {fullest.at_risk}.",
     )
 
@@ -119,7 +119,7 @@ def _charts(figures: Figures) -> tuple[Chart, ...]:
 def _chart(title: Bilingual, counts: tuple[Count, ...]) -> Chart:
     most = max(counts, key=lambda c: c.households)
     caption = Bilingual(
-        f"最多:{most.label.zh},{most.households:,}。单位:户。", f"Most: {most.label.en}, {most.households:,}. Unit: households."
+        f"最多：{most.label.zh},{most.households:,}。单位：户。", f"Most: {most.label.en}, {most.households:,}. Unit: households."
     )
     drawn = {k: Markup(bars(counts, k, title.in_language(k))) for k in ("zh", "en")}  # noqa: S704
     return Chart(title, drawn["zh"], drawn["en"], caption, counts)

@@ -52,7 +52,7 @@
     });
     var village = state.village ? " · " + data.villages[state.village] : "";
     at("count").textContent = rows.length
-      ? (zh ? "全部 " + rows.length.toLocaleString() + " 户(当前筛选)" : rows.length.toLocaleString() + " households (current filter)") + village
+      ? (zh ? "全部 " + rows.length.toLocaleString() + " 户（当前筛选）" : rows.length.toLocaleString() + " households (current filter)") + village
       : (zh ? "没有符合筛选条件的户。可点“重置”。" : "No household matches the filter. Try Reset.");
     at("page").textContent = (state.page + 1) + " / " + pages;
   }
