@@ -7,12 +7,14 @@ says comes back as bytes; whatever goes wrong becomes one sentence with its caus
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess  # the one place that may
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -24,6 +26,8 @@ FAILURES: dict[str, Bilingual] = {
     "crash": Bilingual("处理程序意外中止（代码{exit_code}）;文件可能已损坏，请另存为新文件后重试", "the reader stopped unexpectedly (code {exit_code}); the file may be damaged: save it anew and try again"),
 }  # fmt: skip
 EXIT_MEMORY = 77
+PEAK = "peak_kb="
+_HIGH_WATER = re.compile(rb"VmHWM:\s+(\d+) kB")
 
 
 class ChildFailed(JingzhunError):
@@ -82,7 +86,20 @@ def run_limited(
     _judge(child.returncode, errors, memory_mb=memory_mb, seconds=seconds)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return LimitedResult(output, after.ru_maxrss / 1024, cpu)
+    return LimitedResult(output, _peak_mb(errors), cpu)
+
+
+def say_peak() -> None:
+    """Tell, as a child at its end, the most memory it had resident; the caller's own pages at the fork are not among it."""
+    found = _HIGH_WATER.search(Path("/proc/self/status").read_bytes()) if Path("/proc/self/status").exists() else None
+    if found:
+        sys.stderr.write(f"{PEAK}{found[1].decode()}\n")
+
+
+def _peak_mb(errors: bytes) -> float:
+    """Return what the child told by ``say_peak``; 0 where it did not, as on a system without /proc."""
+    told = errors.rpartition(PEAK.encode())[2].split()
+    return int(told[0]) / 1024 if PEAK.encode() in errors and told else 0.0
 
 
 def _limit(memory_mb: int, seconds: int) -> None:

@@ -20,7 +20,7 @@ from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from jingzhun.rules.limited import EXIT_MEMORY
+from jingzhun.rules.limited import EXIT_MEMORY, say_peak
 from jingzhun.sheets.directory import Limits
 from jingzhun.sheets.faults import SheetRefused
 
@@ -55,6 +55,7 @@ def main() -> int:
     except MemoryError:
         return EXIT_MEMORY
     out.flush()
+    say_peak()
     return 0
 
 
