@@ -16,14 +16,12 @@ import pyarrow.compute as pc
 from jingzhun.intake.profile import Making, Profile
 from jingzhun.intake.take import Taken, read_period
 from jingzhun.policy import Policy
-from jingzhun.rules.keys import stable_key
+from jingzhun.rules.keys import stable_keys
 from jingzhun.tables.catalogue import CONTRACTS
-from jingzhun.tables.contract import Contract
+from jingzhun.tables.contract import ARROW_TYPES, Contract
 from jingzhun.values.dates import first_of_month, last_of_month, month_index
 
 _IDENTITY = {"name", "id_number", "disability_number", "person_no", "household_no"}
-_DAYS = {"period_from", "period_to", "from_on", "to_on", "event_on", "found_on", "since_on", "ended_on"}
-Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -58,20 +56,17 @@ def to_contracts(taken: Taken, links: pa.Table, policy: Policy) -> Made:
     Made
         Rows under ``events``, ``income_lines``, ``dwellings`` … with source file and row.
     """
-    rows = _linked_rows(taken, links)
-    context = _Delivery(taken, policy)
-    made: dict[str, Rows] = {}
+    delivery = _Delivery(taken, _linked_rows(taken, links), policy)
+    made: dict[str, list[pa.Table]] = {}
     left_out: dict[str, int] = {}
     for making in taken.profile.makes:
-        found = [one for row in rows if _applies(making, row) if (one := context.made(making, row))]
-        contract = CONTRACTS[making.table]
-        told = [one for one in found if all(one.get(c.name) is not None for c in contract.columns if not c.null)]
-        whole = [one for one in told if _is_allowed(contract, one)]
-        left_out[making.table] = left_out.get(making.table, 0) + len(told) - len(whole)
-        made.setdefault(making.table, []).extend(whole)
+        told = _whole(CONTRACTS[making.table], delivery.made(making))
+        allowed = _allowed(CONTRACTS[making.table], told)
+        left_out[making.table] = left_out.get(making.table, 0) + told.num_rows - allowed.num_rows
+        made.setdefault(making.table, []).append(allowed)
     if taken.profile.lines:
-        made["income_lines"] = [one for row in rows for one in context.amounts(row)]
-    tables = {name: one_a_key(CONTRACTS[name], _table(CONTRACTS[name], found)) for name, found in made.items() if found}
+        made["income_lines"] = delivery.amounts()
+    tables = {name: one_a_key(CONTRACTS[name], *parts) for name, parts in made.items() if any(p.num_rows for p in parts)}
     return Made(tables, {name: count for name, count in left_out.items() if count})
 
 
@@ -104,50 +99,41 @@ def merged(contract: Contract, old: pa.Table, new: pa.Table, *, profile: Profile
     return one_a_key(contract, new, kept)
 
 
-def _linked_rows(taken: Taken, links: pa.Table) -> Rows:
-    if not taken.rows.num_rows:
-        return []
-    known = {
-        row: (person, household)
-        for row, person, household, band in zip(*(links[c].to_pylist() for c in ("row", "person_id", "household_id", "band")), strict=True)
-        if band == "same"
-    }  # fmt: skip
-    return [
-        {**row, "person_id": known[row["row"]][0], "household_id": known[row["row"]][1]}
-        for row in taken.rows.to_pylist()
-        if row["row"] in known
-    ]
+def _linked_rows(taken: Taken, links: pa.Table) -> pa.Table:
+    """Return the rows that are somebody's, with ``person_id`` and ``household_id``."""
+    same = links.filter(pc.equal(links["band"], "same"))
+    place = pc.index_in(taken.rows["row"], value_set=same["row"].combine_chunks())
+    found = pc.is_valid(place)
+    rows, place = taken.rows.filter(found), place.filter(found)
+    for name in ("person_id", "household_id"):
+        rows = rows.append_column(name, same[name].take(place))
+    return rows
 
 
-def _table(contract: Contract, rows: Rows) -> pa.Table:
-    schema = pa.schema([pa.field(c.name, contract.schema.field(c.name).type) for c in contract.columns])
-    return pa.Table.from_pylist([{c.name: row.get(c.name) for c in contract.columns} for row in rows], schema=schema)
+def _whole(contract: Contract, made: pa.Table) -> pa.Table:
+    """Return the rows that tell all that the contract cannot do without."""
+    for column in contract.columns:
+        if not column.null and made.num_rows:
+            made = made.filter(pc.is_valid(made[column.name]))
+    return made
 
 
-def _applies(making: Making, row: Mapping[str, object]) -> bool:
-    for column, wanted in making.when.items():
-        told = row.get(column)
-        if wanted == "told":
-            if told is None:
-                return False
-        elif isinstance(wanted, str) and wanted.startswith("!"):
-            if told is None or told == wanted[1:]:
-                return False
-        elif told != wanted:
-            return False
-    return True
-
-
-def _is_allowed(contract: Contract, row: Mapping[str, object]) -> bool:
-    return all(row.get(c.name) in c.codes for c in contract.columns if c.codes and row.get(c.name) is not None)
+def _allowed(contract: Contract, made: pa.Table) -> pa.Table:
+    """Return the rows whose codes the contract knows."""
+    for column in contract.columns:
+        if column.codes and made.num_rows:
+            known = pc.is_in(made[column.name], value_set=pa.array(column.codes, pa.string()))
+            made = made.filter(pc.or_(known, pc.is_null(made[column.name])))
+    return made
 
 
 class _Delivery:
-    """One delivery with the days its expressions may name."""
+    """The linked rows of one delivery, with the days its expressions may name."""
 
-    def __init__(self, taken: Taken, policy: Policy) -> None:
+    def __init__(self, taken: Taken, rows: pa.Table, policy: Policy) -> None:
         self.taken = taken
         self.profile = taken.profile
+        self.rows = rows
         index = read_period(str(taken.batch["period"][0].as_py()))
         self.days = {
             "period_start": first_of_month(index),
@@ -158,79 +144,117 @@ class _Delivery:
         self.lines = policy.codes("income_lines")
         self.file = taken.batch["file_name"][0].as_py()
 
-    def made(self, making: Making, row: Mapping[str, object]) -> dict[str, object]:
-        """Return the row that a linked row becomes."""
+    def made(self, making: Making) -> pa.Table:
+        """Return what the rows become under one contract; a value the contract's type cannot hold is null."""
         contract = CONTRACTS[making.table]
-        names = {c.name for c in contract.columns}
-        out = {name: self._value(expression, row) for name, expression in making.values.items()}
-        out |= self._common(row)
+        rows = self._applying(making)
+        values = {name: self._value(expression, rows) for name, expression in making.values.items()}
+        values |= self._common(rows)
         if making.table == "events":
-            out |= self._event(out, row)
-        return {name: value for name, value in out.items() if name in names}
+            values |= self._event(values, rows)
+        return pa.table({c.name: _typed(values.get(c.name), ARROW_TYPES[c.type], rows.num_rows) for c in contract.columns})
 
-    def amounts(self, row: Mapping[str, object]) -> Rows:
-        """Return the income lines of a row that holds one amount a line (a yearly survey)."""
-        start, end = survey_window(self.policy, row.get("year"))
-        if start is None or end is None:
-            return []
-        common = {**self._common(row), "person_id": None, "period_from": start, "period_to": end, "basis": "survey"}
-        told = [(line, row.get(f"{line}_fen")) for line in self.profile.lines]
-        return [{**common, "line": line, "amount_fen": amount} for line, amount in told if amount is not None]
+    def amounts(self) -> list[pa.Table]:
+        """Return the income lines of rows that hold one amount a line (a yearly survey)."""
+        contract = CONTRACTS["income_lines"]
+        years = self.rows["year"].to_pylist()
+        windows = {year: survey_window(self.policy, year) for year in set(years)}
+        spans = {"period_from": [windows[y][0] for y in years], "period_to": [windows[y][1] for y in years]}
+        dated = self.rows
+        for name, days in spans.items():
+            dated = dated.append_column(name, pa.array(days, pa.date32()))
+        parts = []
+        for line in self.profile.lines:
+            told = dated.filter(pc.and_(pc.is_valid(dated[f"{line}_fen"]), pc.is_valid(dated["period_from"])))
+            values = {**self._common(told), "person_id": None, "line": line, "amount_fen": told[f"{line}_fen"], "basis": "survey"}
+            values |= {name: told[name] for name in spans}
+            columns = {c.name: _typed(values.get(c.name), ARROW_TYPES[c.type], told.num_rows) for c in contract.columns}
+            parts.append(pa.table(columns))
+        return parts
 
-    def _common(self, row: Mapping[str, object]) -> dict[str, object]:
-        person = None if self.profile.speaks_of == "household" else row["person_id"]
+    def _applying(self, making: Making) -> pa.Table:
+        rows = self.rows
+        for column, wanted in making.when.items():
+            told = rows[column]
+            if wanted == "told":
+                keep = pc.is_valid(told)
+            elif isinstance(wanted, str) and wanted.startswith("!"):
+                keep = pc.not_equal(told, wanted[1:])
+            else:
+                keep = pc.equal(told, wanted)
+            rows = rows.filter(pc.fill_null(keep, False))
+        return rows
+
+    def _common(self, rows: pa.Table) -> dict[str, object]:
         return {
-            "person_id": person,
-            "household_id": row["household_id"],
+            "person_id": None if self.profile.speaks_of == "household" else rows["person_id"],
+            "household_id": rows["household_id"],
             "source_batch": self.taken.batch_id,
             "source_file": self.file,
-            "source_row": row["row"],
+            "source_row": rows["row"],
         }
 
-    def _event(self, out: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
-        on, who = out.get("event_on"), out["person_id"] or out["household_id"]
+    def _event(self, values: Mapping[str, object], rows: pa.Table) -> dict[str, object]:
+        """Return number, kind of sum and department of events; the number is of what happened to whom, not of the file."""
         is_cumulative = self.profile.mode == "cumulative"
+        who = rows["household_id"] if self.profile.speaks_of == "household" else rows["person_id"]
         own = [self.profile.columns[n].stored for n in self.profile.unique if n not in _IDENTITY]
-        natural: Sequence[object] = [on.year] if is_cumulative and isinstance(on, date) else [row.get(n) for n in own]
-        key = stable_key(self.profile.id, str(out["kind"]), str(who), *(None if v is None else str(v) for v in natural))
-        return {"event_id": key, "is_cumulative": is_cumulative, "department": self.profile.department}
+        natural = [pc.year(_typed(values["event_on"], pa.date32(), rows.num_rows))] if is_cumulative else [rows[n] for n in own]
+        parts = [self.profile.id, values["kind"], who, *natural]
+        named = {str(n): _typed(part, None, rows.num_rows) for n, part in enumerate(parts)}
+        return {
+            "event_id": stable_keys(pa.table(named), list(named)),
+            "is_cumulative": is_cumulative,
+            "department": self.profile.department,
+        }
 
-    def _value(self, expression: str, row: Mapping[str, object]) -> object:
-        for part in expression.split("|"):
-            found = self._part(part, row)
-            if found is not None:
-                return found
-        return None
+    def _value(self, expression: str, rows: pa.Table) -> object:
+        found = [self._part(part, rows) for part in expression.split("|")]
+        return found[0] if len(found) == 1 else pc.coalesce(*(f if isinstance(f, pa.ChunkedArray) else pa.scalar(f) for f in found))
 
-    def _part(self, part: str, row: Mapping[str, object]) -> object:
+    def _part(self, part: str, rows: pa.Table) -> object:
         if part.startswith("="):
             return part[1:]
         if not part.startswith("@"):
-            return row.get(part)
+            return rows[part]
         name, *arguments = part[1:].split(":")
-        if name in self.days:
-            return self.days[name]
-        return _FUNCTIONS[name](self, [row.get(a) for a in arguments])
+        return self.days[name] if name in self.days else _FUNCTIONS[name](self, [rows[a] for a in arguments])
 
-    def month_end(self, values: Sequence[object]) -> date | None:
-        """Return the last day of the month a value lies in."""
-        return last_of_month(month_index(values[0])) if isinstance(values[0], date) else None
+    def month_end(self, values: Sequence[pa.ChunkedArray]) -> pa.Array:
+        """Return the last day of the month a day lies in."""
+        days = values[0].to_pylist()
+        return pa.array([last_of_month(month_index(d)) if d else None for d in days], pa.date32())
 
-    def times(self, values: Sequence[object]) -> int | None:
+    def times(self, values: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
         """Return an amount for each of some months; null where either is not told."""
-        amount, count = values
-        return amount * count if isinstance(amount, int) and isinstance(count, int) else None
+        return pc.multiply(values[0], values[1])
 
-    def lookup(self, values: Sequence[object]) -> str | None:
+    def lookup(self, values: Sequence[pa.ChunkedArray]) -> pa.Array:
         """Return the income line that a subsidy's name stands for; null where the code list has none."""
-        return self.lines.code_of(str(values[0])) if values[0] else None
+        known = {name: self.lines.code_of(name) for name in pc.unique(values[0]).to_pylist() if name}
+        return pa.array([known.get(name) for name in values[0].to_pylist()], pa.string())
 
 
-_FUNCTIONS: dict[str, Callable[[_Delivery, Sequence[object]], object]] = {
+_FUNCTIONS: dict[str, Callable[[_Delivery, Sequence[pa.ChunkedArray]], object]] = {
     "month_end": _Delivery.month_end,
     "times": _Delivery.times,
     "lookup": _Delivery.lookup,
 }
+
+
+def _typed(value: object, kind: pa.DataType | None, count: int) -> pa.Array | pa.ChunkedArray:
+    """Return a column: rows as they are, a constant for all, nulls where nothing is said."""
+    if isinstance(value, pa.Array | pa.ChunkedArray):
+        return value if kind is None else _fitting(value, kind)
+    return pa.nulls(count, kind or pa.string()) if value is None else pa.repeat(pa.scalar(value, kind), count)
+
+
+def _fitting(values: pa.Array | pa.ChunkedArray, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
+    """Return the values in another type; a number too large for it is null."""
+    if pa.types.is_integer(kind) and pa.types.is_integer(values.type) and kind.bit_width < values.type.bit_width:
+        most = (1 << (kind.bit_width - 1)) - 1
+        values = pc.if_else(pc.less_equal(pc.abs(values), most), values, pa.scalar(None, values.type))
+    return values.cast(kind)
 
 
 def survey_window(policy: Policy, year: object) -> tuple[date | None, date | None]:

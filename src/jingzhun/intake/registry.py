@@ -160,17 +160,15 @@ def with_numbers(taken: Taken, links: pa.Table, tables: Mapping[str, pa.Table]) 
 
 def with_departures(taken: Taken, links: pa.Table, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """Return persons with their day of death, and memberships ended by a move away, that a delivery tells."""
+    if taken.profile.id not in {"deaths", "register_changes"}:
+        return {}
     people = _persons_by_row(links)
     rows = taken.rows.to_pylist()
     if taken.profile.id == "deaths":
         days = {people[r["row"]]: r["event_on"] for r in rows if r["row"] in people}
         return {"persons": _filled(tables["persons"], "person_id", "died_on", days)}
-    if taken.profile.id == "register_changes":
-        gone = {
-            people[r["row"]]: r["event_on"] for r in rows if r["row"] in people and any(w in str(r["kind"]) for w in MOVED_AWAY)
-        }
-        return {"memberships": _filled(tables["memberships"], "person_id", "to_on", gone)}
-    return {}
+    gone = {people[r["row"]]: r["event_on"] for r in rows if r["row"] in people and any(w in str(r["kind"]) for w in MOVED_AWAY)}
+    return {"memberships": _filled(tables["memberships"], "person_id", "to_on", gone)}
 
 
 def _filled(table: pa.Table, key: str, column: str, values: Mapping[object, object]) -> pa.Table:
