@@ -102,12 +102,15 @@ def _score_links(found: Score, rows: list[dict], *, batch_id: str, links: dict, 
 
 def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: set, told: set) -> None:
     said = {(h, r): a for h, r, a in _rows(store, "findings", "household_id", "rule", "answer")}
-    classes = dict(_pairs(store, "household_classes", "household_id", "class"))
+    silent = {h for h, c, v in _rows(store, "household_classes", "household_id", "class", "needs_visit") if c == "none" and not v}
     newest = _months_that_count(told)
     truth = pq.read_table(out / "truth" / MONTHS[-1] / "risks.parquet").to_pylist()
     for risk in truth:
         evidence = (risk["profile"], risk["id_number"])
-        if not risk["is_in_files"] or not any((month, *evidence) in told for month in newest[risk["profile"]]):
+        months = newest[risk["profile"]]
+        if profile_of(risk["profile"]).mode == "delta" and risk["evidence_month"] in months:
+            months = {risk["evidence_month"]}
+        if not risk["is_in_files"] or not any((month, *evidence) in told for month in months):
             found.risks["not_in_files"] += 1
             continue
         home = homes.get(risk["register_no"])
@@ -120,7 +123,7 @@ def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: se
         found.risks["sent_back_or_asked" if is_lost else "missed"] += 1
         if not is_lost:
             found.missed[risk["rule"]] += 1
-        if classes.get(home) == "none" and not is_lost:
+        if home in silent and not is_lost:
             found.wrongly_none += 1
 
 

@@ -5,6 +5,7 @@ splink brings its own database layer, so the room's SQL and splink's run on one 
 
 from __future__ import annotations
 
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -25,9 +26,12 @@ class Session:
     """
 
     def __init__(self, *, memory_mb: int = 1024, threads: int = 2) -> None:
+        # A folder of its own, because two programs that spill into one folder overwrite each other.
+        self._spill = TemporaryDirectory(prefix="jingzhun-linkage-")
         self.connection = duckdb.connect(
             ":memory:",
             config={
+                "temp_directory": self._spill.name,
                 "memory_limit": f"{memory_mb}MB",
                 "threads": threads,
                 "enable_external_access": "false",
@@ -44,6 +48,7 @@ class Session:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.connection.close()
+        self._spill.cleanup()
 
     def give(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table known under a name, without a copy."""
