@@ -31,16 +31,16 @@ class Session:
         self.connection = duckdb.connect(
             ":memory:",
             config={
-                "temp_directory": self._spill.name,
                 "memory_limit": f"{memory_mb}MB",
                 "threads": threads,
-                "enable_external_access": "false",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "python_enable_replacements": "false",
-                "lock_configuration": "true",
             },
         )
+        self.connection.execute(f"SET temp_directory='{self._spill.name}'")  # a name that tempfile made
+        self.connection.execute("SET enable_external_access=false")
+        self.connection.execute("SET lock_configuration=true")  # last: nothing after it can be opened again
         self.api = DuckDBAPI(self.connection)
 
     def __enter__(self) -> Self:
