@@ -104,6 +104,7 @@ def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: se
     said = {(h, r): a for h, r, a in _rows(store, "findings", "household_id", "rule", "answer")}
     silent = {h for h, c, v in _rows(store, "household_classes", "household_id", "class", "needs_visit") if c == "none" and not v}
     newest = _months_that_count(told)
+    checked_on = dict(sorted(_pairs(store, "water_states", "household_id", "found_on")))
     truth = pq.read_table(out / "truth" / MONTHS[-1] / "risks.parquet").to_pylist()
     for risk in truth:
         evidence = (risk["profile"], risk["id_number"])
@@ -114,6 +115,9 @@ def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: se
             found.risks["not_in_files"] += 1
             continue
         home = homes.get(risk["register_no"])
+        if risk["profile"] == "water_faults" and checked_on.get(home, risk["event_on"]) > risk["event_on"]:
+            found.risks["mended_since"] += 1  # a later check of the same home found the water safe
+            continue
         answer = said.get((home, risk["rule"]))
         wanted = {"yes"} if risk["answer"] == "yes" else {"unknown", "yes"}
         if answer in wanted or answer == "unknown":
