@@ -103,7 +103,7 @@ def test_new_rule_when_its_cases_run_then_the_household_is_told_its_sentence(cop
     assert len(outcomes) == 7
     first = outcomes[0]
     told = first["result"]
-    assert "2024-06-11冰雹损失3,000.01元，超过3,000.00元（来源case:1；标准依据ours）" in told["office"]
+    assert "2024-06-11冰雹损失3,000.01元，超过3,000.00元（来源case:1；标准依据本系统建议值，待县里确认）" in told["office"]
     assert "遭受冰雹" in told["village"]
     assert "3,000" not in told["village"], "the village reads no amount (practice.md P28)"
     assert "HAIL_LOSS" in json.dumps(first["trace"], ensure_ascii=False)

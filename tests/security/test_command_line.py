@@ -106,7 +106,6 @@ def test_s28_place_when_it_is_a_path_then_no_file_is_looked_for(place: str) -> N
     assert _sentence(result.stderr)["code"] == "unknown_jurisdiction"
 
 
-@pytest.mark.xfail(strict=True, reason="cli: days and folders on the command line end in a traceback; told to the owner of cli")
 @pytest.mark.parametrize(
     "arguments",
     [

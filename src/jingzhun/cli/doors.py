@@ -41,6 +41,13 @@ AcceptReservedOption = Annotated[
 RESERVED_IDS = {
     "intake/row_rules": {"accepts_reserved_ids": [{"from": "2014-01-01", "value": True, "source": "ours", "verified": False}]}
 }
+BAD_DAY = Bilingual("“{text}”不是日期；请写作 2024-06-30", "'{text}' is no day; write 2024-06-30")
+PLACES = {
+    "FileNotFoundError": ("no_file", Bilingual("找不到文件 {name}", "there is no file {name}")),
+    "IsADirectoryError": ("is_folder", Bilingual("{name} 是文件夹，请给出文件", "{name} is a folder; name a file")),
+    "NotADirectoryError": ("is_file", Bilingual("{name} 是文件，请给出文件夹", "{name} is a file; name a folder")),
+    "PermissionError": ("not_allowed", Bilingual("没有权限读写 {name}", "{name} may not be read or written")),
+}
 
 
 class CommandFault(JingzhunError):
@@ -72,10 +79,25 @@ def told() -> Iterator[None]:
     except KeyboardInterrupt:
         print(both(Bilingual("已停止；没有留下半成品", "stopped; nothing half-done was left")), file=sys.stderr)
         raise typer.Exit(STOPPED) from None
-    except FileNotFoundError as error:
-        missing = Bilingual("找不到文件 {name}", "there is no file {name}").format(name=Path(str(error.filename)).name)
-        print(json.dumps({"error": {"code": "no_file", **missing.as_dict()}}, ensure_ascii=False), file=sys.stderr)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        code, sentence = PLACES[type(error).__name__]
+        wrong = sentence.format(name=Path(str(error.filename)).name)
+        print(json.dumps({"error": {"code": code, **wrong.as_dict()}}, ensure_ascii=False), file=sys.stderr)
         raise typer.Exit(YOURS) from None
+
+
+def day_of(text: str) -> date:
+    """Return the day of an option.
+
+    Raises
+    ------
+    CommandFault
+        ``bad_day``.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandFault("bad_day", BAD_DAY, text=text[:40]) from None
 
 
 def policy_of(place: str, day: date, *, reserved: bool = False) -> Policy:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from jingzhun.cli.doors import NOT_SO, DayOption, JsonOption, PlaceOption, answer, both, told
+from jingzhun.cli.doors import NOT_SO, DayOption, JsonOption, PlaceOption, answer, both, day_of, told
 from jingzhun.policy import load
 from jingzhun.policy.loader import jurisdictions
 from jingzhun.policy.show import check, diff, history, show
@@ -28,7 +28,7 @@ def show_numbers(
 ) -> None:
     """查看某日生效的数字 / the numbers in force on a day."""
     with told():
-        shown = show(load(place, date.fromisoformat(as_of)), path)
+        shown = show(load(place, day_of(as_of)), path)
         lines = (f"{s.path}: {_value(s.value)}  {both(s.title)}" for s in shown)
         answer([s.as_dict() for s in shown], as_json=as_json, lines=lines)
 
@@ -53,7 +53,7 @@ def check_packs(as_json: JsonOption = False) -> None:
 def diff_days(before: BeforeArgument, after: AfterArgument, place: PlaceOption = "cn/150424", as_json: JsonOption = False) -> None:
     """比较两个日期的政策 / what changed between two days."""
     with told():
-        changes = diff(load(place, date.fromisoformat(before)), load(place, date.fromisoformat(after)))
+        changes = diff(load(place, day_of(before)), load(place, day_of(after)))
         lines = (f"{c.path}: {_value(c.before)} → {_value(c.after)}  {both(c.title)}" for c in changes)
         answer([c.as_dict() for c in changes], as_json=as_json, lines=lines)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jingzhun.cli.doors import AcceptReservedOption, DataOption, DayOption, JsonOption, PlaceOption, answer, policy_of, told
+from jingzhun.cli.doors import AcceptReservedOption, DataOption, DayOption, JsonOption, PlaceOption, answer, day_of, policy_of, told
 from jingzhun.cli.month.demonstration import write_report
 from jingzhun.cli.month.judging import judge_month
 from jingzhun.cli.summary import print_summary
@@ -27,7 +26,7 @@ def screen(
 ) -> None:
     """筛查：谁有风险、为什么、怎么帮 / screen the households of the data folder."""
     with told():
-        day = date.fromisoformat(as_of)
+        day = day_of(as_of)
         policy = policy_of(place, day, reserved=reserved)
         store = Store(data)
         period = store.snapshot().period or as_of[:7]
