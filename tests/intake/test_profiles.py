@@ -42,6 +42,12 @@ def test_file_when_no_known_table_then_the_nearest_is_named_with_what_it_lacks()
     assert "出院日期" in refusal.value.sentence.zh
 
 
+def test_file_when_it_holds_no_table_then_told_so() -> None:
+    with pytest.raises(IntakeRefused) as refusal:
+        recognise(read("林西县2024年6月肺结核患者名单\n本月情况见附件\n".encode(), name="名单.csv"))
+    assert refusal.value.code == "no_table"
+
+
 def test_file_when_header_only_then_refused() -> None:
     profile = profile_of("deaths")
     data = file_of(profile, [good_row(profile)]).split(b"\r\n")[0]

@@ -11,6 +11,11 @@ SENTENCES: dict[str, Bilingual] = {
         "the file '{file}' is none of the known tables; nearest is '{nearest}', which lacks the columns {missing}; "
         "check the header or name the kind of table with --profile",
     ),
+    "no_table": Bilingual(
+        "文件“{file}”里找不到表：前{rows}行没有一行是已知的表头；请向报送单位要带表头的完整文件，或用 --profile 指定表的类型",
+        "the file '{file}' holds no table: none of its first {rows} rows is a known header; ask the department for the whole file, "
+        "or name the kind of table with --profile",
+    ),
     "ambiguous": Bilingual(
         "文件“{file}”可能是以下几种表：{candidates}；请用 --profile 指定",
         "the file '{file}' may be any of: {candidates}; name one with --profile",

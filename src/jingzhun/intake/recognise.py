@@ -85,7 +85,7 @@ def recognise(workbook: Workbook, *, profile: Profile | None = None) -> Recognit
     Raises
     ------
     IntakeRefused
-        ``not_recognised``, ``ambiguous``, ``no_rows`` or ``column_twice``.
+        ``not_recognised``, ``no_table``, ``ambiguous``, ``no_rows`` or ``column_twice``.
     """
     wanted = [profile] if profile else list(profiles().values())
     visible = [s for s in workbook.sheets if not s.hidden and s.rows] or [s for s in workbook.sheets if s.rows]
@@ -198,6 +198,8 @@ def _nearest(sheets: Sequence[Sheet], wanted: Sequence[Profile], file: str) -> I
                 score = len(named - {None}) * 2 - len(missing)
                 if len(named) > 1 and score > best[0]:
                     best = (score, profile.title.zh, "、".join(missing))
+    if best[0] < 0:
+        return IntakeRefused("no_table", file=file, rows=TITLE_ROWS)
     return IntakeRefused("not_recognised", file=file, nearest=best[1], missing=best[2])
 
 
