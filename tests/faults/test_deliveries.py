@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from intake.samples import RESERVED, file_of, good_row, person_id
-from jingzhun.cli.month.files import Delivery
-from jingzhun.cli.month.taking import take_month
+from jingzhun.county.clues.month.files import Delivery
+from jingzhun.county.clues.month.taking import take_month
 from jingzhun.intake import Checked, Recognition, check, profile_of, profiles, recognise, take
 from jingzhun.policy import load
 from jingzhun.sheets.reading import Sheet, Workbook, read

@@ -18,7 +18,7 @@ RANDOM_MODULES = {"random", "secrets", "uuid"}
 OPTIONAL_ENGINES = {"spark.py"}
 MAY_START_CHILDREN = {
     "src/jingzhun/rules/limited.py",  # the one way for parsers and solvers
-    "src/jingzhun/cli/month/files.py",  # two workers of our own code in a door; each foreign byte still goes through the limited child
+    "src/jingzhun/county/clues/month/files.py",  # two workers of our own code in a door; each foreign byte still goes through the limited child
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from intake.samples import RESERVED, file_of, good_row
-from jingzhun.cli.month.files import Delivery, Known, deliver
+from jingzhun.county.clues.month.files import Delivery, Known, deliver
 from jingzhun.intake import profile_of
 from jingzhun.policy import load
 from jingzhun.sheets.faults import SheetRefused

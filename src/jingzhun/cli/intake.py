@@ -21,8 +21,8 @@ from jingzhun.cli.doors import (
     told,
 )
 from jingzhun.cli.month.demonstration import write_returned
-from jingzhun.cli.month.files import Delivered, Delivery, Known, deliver, files_in
-from jingzhun.cli.month.taking import take_month
+from jingzhun.county.clues.month.files import Delivered, Delivery, Known, deliver, files_in
+from jingzhun.county.clues.month.taking import take_month
 from jingzhun.intake import profile_of, read_period
 from jingzhun.tables.store import Store
 from jingzhun.values.dates import last_of_month

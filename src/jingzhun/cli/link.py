@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from jingzhun.cli.doors import AcceptReservedOption, DataOption, JsonOption, PlaceOption, answer, policy_of, told
-from jingzhun.cli.month.files import Delivery
-from jingzhun.cli.month.relinking import queue_workbook, relink
+from jingzhun.county.clues.month.files import Delivery
+from jingzhun.county.clues.month.relinking import queue_workbook, relink
 from jingzhun.tables.durable import write_bytes
 from jingzhun.tables.store import Store
 

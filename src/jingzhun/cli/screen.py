@@ -9,8 +9,8 @@ import typer
 
 from jingzhun.cli.doors import AcceptReservedOption, DataOption, DayOption, JsonOption, PlaceOption, answer, day_of, policy_of, told
 from jingzhun.cli.month.demonstration import write_report
-from jingzhun.cli.month.judging import judge_month
 from jingzhun.cli.summary import print_summary
+from jingzhun.county.clues.month.judging import judge_month
 from jingzhun.tables.store import Store
 
 

@@ -1,1 +1,1 @@
-"""One month of a county: files taken in, rows linked, facts stored, households screened, figures and lists made."""
+"""What the command line makes of a month: the demo, the figures, the lists and the visit sheets."""

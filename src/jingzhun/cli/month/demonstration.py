@@ -11,12 +11,12 @@ from pathlib import Path
 from jingzhun import synthetic
 from jingzhun.cli.doors import CommandFault, policy_of
 from jingzhun.cli.month.figures import figures_of
-from jingzhun.cli.month.files import Bar, Delivery, files_in
-from jingzhun.cli.month.judging import judge_month
 from jingzhun.cli.month.lists import write_lists
-from jingzhun.cli.month.taking import Month, take_month
 from jingzhun.cli.report.figures import Figures
 from jingzhun.cli.report.page import render
+from jingzhun.county.clues.month.files import Bar, Delivery, files_in
+from jingzhun.county.clues.month.judging import judge_month
+from jingzhun.county.clues.month.taking import Month, take_month
 from jingzhun.facts import county_outline
 from jingzhun.intake import read_period
 from jingzhun.policy import Policy

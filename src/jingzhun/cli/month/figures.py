@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jingzhun import intake
-from jingzhun.cli.month.files import FORGOTTEN
 from jingzhun.cli.report.figures import Count, Figures, FileQuality, HouseholdLine, PolicyNumber, VillageTile
+from jingzhun.county.clues.month.files import FORGOTTEN
 from jingzhun.facts import linxi_divisions, short_name
 from jingzhun.intake.row_rules import ROW_RULES
 from jingzhun.policy import Policy

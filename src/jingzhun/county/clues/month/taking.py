@@ -10,20 +10,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jingzhun import intake, linkage
-from jingzhun.cli.doors import CommandFault
-from jingzhun.cli.month.files import Delivered, Delivery, Known, deliver
+from jingzhun.county.clues.month.files import Delivered, Delivery, Known, deliver
 from jingzhun.intake import Taken
 from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.engines.parquet import write_parquet
 from jingzhun.tables.store import Store
 from jingzhun.values.dates import last_of_month
+from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
 NO_REGISTRY = Bilingual(
     "数据目录里还没有户籍底册；请先（或一并）导入“户籍人口信息”文件",
     "the data folder has no household register yet; take in the file of the household register first, or with the others",
 )
+
+
+class MonthFault(JingzhunError):
+    """What was delivered cannot be taken in as it is."""
 
 
 @dataclass
@@ -87,7 +91,7 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
 
     Raises
     ------
-    CommandFault
+    MonthFault
         ``no_registry``.
     """
     tables = Tables(store)
@@ -101,7 +105,7 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
             for name, rows in intake.register_households(taken).items():
                 tables.add(name, rows)  # the register never deletes: who is gone from it is a question, not a fact
     if not tables["persons"].num_rows:
-        raise CommandFault("no_registry", NO_REGISTRY)
+        raise MonthFault("no_registry", NO_REGISTRY)
     linked = link_rows(tables, fresh, delivery, month)
     take_facts(tables, fresh, linked, delivery=delivery, month=month)
     _keep_records(tables, month)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from jingzhun import measures, screening
-from jingzhun.cli.month.taking import Tables
+from jingzhun.county.clues.month.taking import Tables
 from jingzhun.policy import Policy
 from jingzhun.tables.catalogue import CONTRACTS, FACTS, REGISTRY
 from jingzhun.tables.engines.duckdb import DuckEngine

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jingzhun import intake
-from jingzhun.cli.month.files import Delivery
-from jingzhun.cli.month.taking import Month, Tables, clean_place, link_rows, take_facts
+from jingzhun.county.clues.month.files import Delivery
+from jingzhun.county.clues.month.taking import Month, Tables, clean_place, link_rows, take_facts
 from jingzhun.intake import Taken
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 from jingzhun.tables.catalogue import CONTRACTS
