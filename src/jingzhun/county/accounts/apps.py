@@ -1,0 +1,14 @@
+"""The app's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Officers, roles and divisions."""
+
+    name = "jingzhun.county.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,1 @@
+"""The site's API: the same operations as the pages, default-deny."""

@@ -1,0 +1,1 @@
+"""The roof: home, the household page and the person page, made of the apps' panels."""

@@ -1,0 +1,1 @@
+"""Households and persons with everything dated, and what each source said of them."""
