@@ -11,6 +11,7 @@ from jingzhun.cli.explain import explain
 from jingzhun.cli.intake import intake
 from jingzhun.cli.link import link
 from jingzhun.cli.screen import screen
+from jingzhun.cli.serve import serve
 from jingzhun.cli.synth import synth
 from jingzhun.cli.visits import visits
 
@@ -18,7 +19,7 @@ app = typer.Typer(
     help="精准：谁有返贫致贫风险、为什么、怎么帮 / who is at risk, why, what helps", no_args_is_help=True, add_completion=False
 )
 app.add_typer(policy.commands, name="policy")
-for verb in (demo, synth, intake, link, screen, explain, case, visits):
+for verb in (demo, synth, intake, link, screen, explain, case, visits, serve):
     app.command()(verb)
 
 

@@ -60,7 +60,7 @@ def reading_only() -> Iterator[None]:
         yield
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, Any]) -> object:
+def _refuse_writes(execute: Callable[..., Any], sql: str, *handed: object) -> object:
     if sql.lstrip().upper().startswith(WRITES) and not any(f'"{table}"' in sql for table in ALLOWED_TABLES):
         raise WroteOnRead(sql.split('"')[1] if '"' in sql else sql[:20])
-    return execute(sql, params, many, context)
+    return execute(sql, *handed)
