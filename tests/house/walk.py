@@ -52,7 +52,7 @@ def modules(*rooms: str) -> Iterator[Module]:
 
 @lru_cache(maxsize=1)
 def _every_module() -> tuple[Module, ...]:
-    return tuple(_module(path) for path in sorted(SOURCE.rglob("*.py")))
+    return tuple(_module(path) for path in sorted(SOURCE.rglob("*.py")) if path.parent.name != "migrations")  # Django writes those
 
 
 def _module(path: Path) -> Module:

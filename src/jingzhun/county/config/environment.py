@@ -14,6 +14,7 @@ from jingzhun.values.speech import Bilingual
 
 MODES = ("demo", "production", "test")
 PROFILES = ("mlps3", "asvs")
+FIELD_PROVIDERS = ("aes256gcm", "sm4gcm")
 KEY_LENGTH = 50
 WRONG = Bilingual("环境变量 {name} 的值“{value}”不可用；可用：{allowed}", "{name} is '{value}'; allowed: {allowed}")
 
@@ -40,6 +41,8 @@ class Environment:
         Whether browsers reach the site by https; passwords never travel otherwise, but for localhost.
     profile
         Password and session rules: ``mlps3`` (GB/T 22239) or ``asvs``.
+    field_provider
+        How ids and phones are sealed in the database.
     trusted_proxies
         Addresses whose ``X-Forwarded-For`` is believed.
     """
@@ -51,6 +54,7 @@ class Environment:
     https: bool
     profile: str
     secret_key: str
+    field_provider: str = "aes256gcm"
     trusted_proxies: tuple[str, ...] = ()
 
     @property
@@ -81,6 +85,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         https=_one_of(given, "JINGZHUN_HTTPS", ("yes", "no"), "no") == "yes",
         profile=_one_of(given, "JINGZHUN_PROFILE", PROFILES, "mlps3"),
         secret_key=given.get("JINGZHUN_SECRET_KEY") or kept_secret(data / "keys" / "secret_key"),
+        field_provider=_one_of(given, "JINGZHUN_FIELD_PROVIDER", FIELD_PROVIDERS, "aes256gcm"),
         trusted_proxies=_list(given, "JINGZHUN_PROXIES", ""),
     )
 

@@ -1,0 +1,30 @@
+"""The records of clues and of the month's run."""
+
+from __future__ import annotations
+
+from jingzhun.county.clues.models.answers import (
+    AssetHit,
+    Explanation,
+    Finding,
+    HouseholdClass,
+    HouseholdIncome,
+    MeasureProposal,
+    Risk,
+)
+from jingzhun.county.clues.models.clue import Clue
+from jingzhun.county.clues.models.month import Batch, LinkQuestion, RowFault, Run
+
+__all__ = [
+    "AssetHit",
+    "Batch",
+    "Clue",
+    "Explanation",
+    "Finding",
+    "HouseholdClass",
+    "HouseholdIncome",
+    "LinkQuestion",
+    "MeasureProposal",
+    "Risk",
+    "RowFault",
+    "Run",
+]

@@ -1,0 +1,79 @@
+"""The answers of a store's newest run into the site: what pages show from now on. The answers of the run before make room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+from django.utils import timezone
+
+from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.clues.mirrored import MIRRORS
+from jingzhun.county.clues.models import Run
+from jingzhun.county.registry.operations.bulk import insert_table
+from jingzhun.tables.manifest import Manifest
+from jingzhun.tables.store import Store
+from jingzhun.values.errors import JingzhunError
+from jingzhun.values.speech import Bilingual
+
+NO_RUN = Bilingual("数据目录里还没有筛查结果；请先运行 jingzhun screen", "the store holds no run yet; run jingzhun screen first")
+
+
+class RunMissing(JingzhunError):
+    """There is nothing to load."""
+
+
+def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = lambda name, rows: None) -> Run:
+    """Load the newest run of a store and return it; a run that is there already is returned unchanged.
+
+    Raises
+    ------
+    PermissionDenied
+        Where the actor may not run the month.
+    RunMissing
+        ``no_run``.
+    """
+    actor.must("run_month")
+    store = Store(folder)
+    runs = [m for m in store.history() if m.kind == "run"]
+    if not runs:
+        raise RunMissing("no_run", NO_RUN)
+    manifest = runs[-1]
+    with transaction.atomic():
+        known = Run.objects.filter(snapshot_id=manifest.snapshot_id).first()
+        if known:
+            return known
+        for mirror in reversed(MIRRORS):
+            mirror.model._default_manager.all().delete()
+        for mirror in MIRRORS:
+            name = mirror.contract.name
+            table = store.read(name, manifest.snapshot_id) if name in manifest.tables else mirror.contract.empty()
+            tell(name, insert_table(mirror.model, table.select([c for c in mirror.columns if c in table.column_names])))
+        run = Run.objects.create(**_of(manifest, store.read("household_classes", manifest.snapshot_id)))
+        record(
+            Change(
+                actor_id=actor.officer_id,
+                act="load_run",
+                subject_kind="run",
+                subject_id=run.snapshot_id,
+                changes={"period": [None, run.period], "households": [None, run.households]},
+                request_id=actor.request_id,
+            )
+        )
+    return run
+
+
+def _of(manifest: Manifest, classes: pa.Table) -> dict[str, object]:
+    return {
+        "period": manifest.period or "",
+        "as_of": manifest.as_of,
+        "policy_hash": manifest.policy_hash or "",
+        "snapshot_id": manifest.snapshot_id,
+        "is_partial": bool(pc.any(classes["is_partial"]).as_py()),
+        "finished_at": timezone.now(),
+        "households": classes.num_rows,
+    }

@@ -1,0 +1,27 @@
+"""The registry's records: people, what departments and surveys told of them, and what happened in a household's life."""
+
+from __future__ import annotations
+
+from jingzhun.county.registry.models.facts import Asset, DepartmentEvent, Dwelling, IncomeLine, Production, WaterState
+from jingzhun.county.registry.models.life import LifeEvent
+from jingzhun.county.registry.models.lists import SavedView
+from jingzhun.county.registry.models.people import Household, HouseholdState, Kinship, Membership, Person, PersonState
+from jingzhun.county.registry.models.places import Division
+
+__all__ = [
+    "Asset",
+    "DepartmentEvent",
+    "Division",
+    "Dwelling",
+    "Household",
+    "HouseholdState",
+    "IncomeLine",
+    "Kinship",
+    "LifeEvent",
+    "Membership",
+    "Person",
+    "PersonState",
+    "Production",
+    "SavedView",
+    "WaterState",
+]
