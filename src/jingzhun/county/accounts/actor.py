@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from jingzhun.county.accounts.permissions import ACTS
 
 M = TypeVar("M", bound=Model)
+CODE_LENGTHS = (2, 4, 6, 9, 12)
 
 
 def next_code(code: str) -> str:
@@ -26,6 +27,11 @@ def next_code(code: str) -> str:
     return str(int(code) + 1).zfill(len(code))
 
 
+def is_division_code(code: str) -> bool:
+    """Return whether a text is a code of a province, city, county, township or village: 2, 4, 6, 9 or 12 ASCII digits."""
+    return code.isascii() and code.isdigit() and len(code) in CODE_LENGTHS
+
+
 @dataclass(frozen=True)
 class Scope:
     """The divisions an actor may see: code prefixes of 2 to 12 digits; an empty tuple sees nothing.
@@ -36,17 +42,27 @@ class Scope:
 
     divisions: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse anything but codes: a scope that is no code must never become a wider one."""
+        wrong = [code for code in self.divisions if not is_division_code(code)]
+        if wrong:
+            raise ValueError(f"no division code: {wrong!r}")
+
     def covers(self, code: str) -> bool:
         """Return whether a division lies in the scope; anything but 2 to 12 ASCII digits never does."""
-        return code.isascii() and code.isdigit() and any(code.startswith(own) for own in self.divisions)
+        return is_division_code(code) and any(code.startswith(own) for own in self.divisions)
+
+    def within(self, *fields: str) -> Q:
+        """Return the condition that a row's division, by any of the named columns, lies in the scope."""
+        inside = Q(pk__in=())
+        for field in fields:
+            for own in self.divisions:
+                inside |= Q(**{f"{field}__gte": own, f"{field}__lt": next_code(own)})
+        return inside
 
     def limit(self, rows: QuerySet[M], *fields: str) -> QuerySet[M]:
         """Return the rows whose division, by any of the named columns, lies in the scope."""
-        within = Q(pk__in=())
-        for field in fields:
-            for own in self.divisions:
-                within |= Q(**{f"{field}__gte": own, f"{field}__lt": next_code(own)})
-        return rows.filter(within)
+        return rows.filter(self.within(*fields))
 
 
 @dataclass(frozen=True)
@@ -94,13 +110,13 @@ class Actor:
 
     def scope_of(self, act: str) -> Scope:
         """Return the divisions in which the actor may do this act."""
+        if self.is_system:
+            return self.scope if ACTS[act].by_system else Scope(())
         roles = ACTS[act].roles
         return Scope(tuple(sorted({one.division_code for one in self.appointments if one.role in roles})))
 
     def may(self, act: str, division_code: str | None = None) -> bool:
         """Return whether the actor may do an act, and in this division where one is named."""
-        if self.is_system:
-            return ACTS[act].by_system
         scope = self.scope_of(act)
         return bool(scope.divisions) if division_code is None else scope.covers(division_code)
 

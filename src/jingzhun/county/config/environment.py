@@ -41,6 +41,8 @@ class Environment:
         Whether browsers reach the site by https; passwords never travel otherwise, but for localhost.
     profile
         Password and session rules: ``mlps3`` (GB/T 22239) or ``asvs``.
+    county
+        Division code of the county whose registry this is; whoever holds a role for it or above sees every household.
     field_provider
         How ids and phones are sealed in the database.
     trusted_proxies
@@ -54,6 +56,7 @@ class Environment:
     https: bool
     profile: str
     secret_key: str
+    county: str = "150424"
     field_provider: str = "aes256gcm"
     trusted_proxies: tuple[str, ...] = ()
 
@@ -85,6 +88,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         https=_one_of(given, "JINGZHUN_HTTPS", ("yes", "no"), "no") == "yes",
         profile=_one_of(given, "JINGZHUN_PROFILE", PROFILES, "mlps3"),
         secret_key=given.get("JINGZHUN_SECRET_KEY") or kept_secret(data / "keys" / "secret_key"),
+        county=_county(given),
         field_provider=_one_of(given, "JINGZHUN_FIELD_PROVIDER", FIELD_PROVIDERS, "aes256gcm"),
         trusted_proxies=_list(given, "JINGZHUN_PROXIES", ""),
     )
@@ -138,6 +142,13 @@ def _one_of(given: Mapping[str, str], name: str, allowed: tuple[str, ...], defau
     value = given.get(name, default)
     if value not in allowed:
         raise EnvironmentFault("wrong_value", WRONG, name=name, value=value[:40], allowed=", ".join(allowed))
+    return value
+
+
+def _county(given: Mapping[str, str]) -> str:
+    value = given.get("JINGZHUN_COUNTY", "150424")
+    if not (value.isascii() and value.isdigit() and len(value) == len("150424")):
+        raise EnvironmentFault("wrong_value", WRONG, name="JINGZHUN_COUNTY", value=value[:40], allowed="150424")
     return value
 
 

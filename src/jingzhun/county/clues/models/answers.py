@@ -10,7 +10,7 @@ from jingzhun.county.registry.models import Household, Person
 class HouseholdClass(models.Model):
     """The class of a household in the newest run: ``household_classes``. Grain: one row a household of the registry in scope."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.OneToOneField(Household, on_delete=models.PROTECT, related_name="judged", db_constraint=False)
     village_code = models.CharField(max_length=12)
     members = models.IntegerField()
     status = models.CharField(max_length=32, null=True)
@@ -32,7 +32,6 @@ class HouseholdClass(models.Model):
 
     class Meta:
         ordering = ("household",)
-        constraints = (models.UniqueConstraint(fields=("household",), name="household_class_once"),)
         indexes = (
             models.Index(fields=("kind", "village_code"), name="class_by_village"),
             models.Index(fields=("needs_visit", "village_code"), name="visit_by_village"),
@@ -42,7 +41,7 @@ class HouseholdClass(models.Model):
 class HouseholdIncome(models.Model):
     """The income of a household in the newest run: ``household_income``. Grain: one row a household of the registry, for the window of as_of."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.OneToOneField(Household, on_delete=models.PROTECT, related_name="judged_income", db_constraint=False)
     window_from = models.DateField()
     window_to = models.DateField()
     members = models.IntegerField()
@@ -63,14 +62,13 @@ class HouseholdIncome(models.Model):
 
     class Meta:
         ordering = ("household",)
-        constraints = (models.UniqueConstraint(fields=("household",), name="household_income_once"),)
 
 
 class Finding(models.Model):
     """An answer of a rule in the newest run: ``findings``. Grain: one row a household, rule and fact that answers the rule with yes or unknown."""
 
     finding_id = models.BigIntegerField()
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="findings", db_constraint=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False, null=True)
     rule = models.CharField(max_length=40)
     bit = models.SmallIntegerField()
@@ -93,7 +91,7 @@ class Finding(models.Model):
 class Risk(models.Model):
     """A risk of a household in the newest run, the gravest first: ``risks``. Grain: one row a household and risk, up to five."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="risks", db_constraint=False)
     rank = models.SmallIntegerField()
     risk = models.CharField(max_length=32)
     findings = models.IntegerField()
@@ -106,7 +104,7 @@ class Risk(models.Model):
 class AssetHit(models.Model):
     """A possession a household is asked about: ``asset_hits``. Grain: one row a household and asset to explain."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="asset_hits", db_constraint=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=24)
     asset_no = models.CharField(max_length=80)
@@ -122,7 +120,7 @@ class AssetHit(models.Model):
 class Explanation(models.Model):
     """Two plain sentences for one audience: ``explanations``. Grain: one row a household and audience."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="explanations", db_constraint=False)
     audience = models.CharField(max_length=8)
     zh = models.TextField()
     en = models.TextField()
@@ -135,7 +133,7 @@ class Explanation(models.Model):
 class MeasureProposal(models.Model):
     """A measure considered for a household: ``measure_proposals``. Grain: one row a household, person where it is for one, and kind of measure considered."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="proposals", db_constraint=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False, null=True)
     measure = models.CharField(max_length=40)
     answer = models.CharField(max_length=8)

@@ -11,7 +11,7 @@ class Clue(models.Model):
     """A fact that a rule calls a risk, whatever told it: ``clues``. Grain: one row a fact that a rule calls a risk, however many sources tell it."""
 
     clue_key = models.CharField(max_length=200)
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="clues", db_constraint=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False, null=True)
     rule = models.CharField(max_length=40)
     risk = models.CharField(max_length=32)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from jingzhun.county.registry.models.facts import Asset, DepartmentEvent, Dwelling, IncomeLine, Production, WaterState
 from jingzhun.county.registry.models.life import LifeEvent
 from jingzhun.county.registry.models.lists import SavedView
-from jingzhun.county.registry.models.people import Household, HouseholdState, Kinship, Membership, Person, PersonState
+from jingzhun.county.registry.models.people import (
+    HelperAssignment,
+    Household,
+    HouseholdState,
+    Kinship,
+    Membership,
+    Person,
+    PersonState,
+)
 from jingzhun.county.registry.models.places import Division
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "DepartmentEvent",
     "Division",
     "Dwelling",
+    "HelperAssignment",
     "Household",
     "HouseholdState",
     "IncomeLine",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jingzhun.county.accounts.models import Officer
 from jingzhun.county.config.sealed import SealedText
 from jingzhun.county.registry.models.sourced import STANDS, Recorded, Sourced
 from jingzhun.tables.people import HOUSEHOLD_STATUSES, MEMBERSHIP_FACTS
@@ -141,3 +142,19 @@ class Kinship(Sourced):
     class Meta:
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("parent", "child"), name="kinship_once"),)
+
+
+class HelperAssignment(models.Model):
+    """An assigned helper (帮扶责任人) and a household, from a day to a day. Such an officer sees own households only (practice.md P6)."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="helper_assignments")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="helped_households")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("household", "from_on", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "officer"), condition=models.Q(to_on__isnull=True), name="helper_once"),
+            models.CheckConstraint(condition=ENDS_AFTER, name="helper_ends_after"),
+        )

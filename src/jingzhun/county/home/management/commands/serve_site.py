@@ -9,13 +9,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import Interfaces
+
+from jingzhun.county.accounts.actor import system_actor
+from jingzhun.county.accounts.operations.make_demo_officers import PASSWORD, make_demo_officers
+from jingzhun.county.clues.operations.load_run import load_run
+from jingzhun.county.registry.models import Household
+from jingzhun.county.registry.operations.load_store import load_store
+from jingzhun.values.errors import JingzhunError
 
 ADDRESS = "127.0.0.1"
 MOST_WORKERS = 2  # two processes serve a county (shared/measurements.md G); a third only waits for the same database
 BACKLOG = 1024
+COUNTY = settings.ENVIRONMENT.county
 
 
 class Command(BaseCommand):
@@ -27,17 +35,47 @@ class Command(BaseCommand):
         """Take the port and the store to load."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--store", type=Path)
+        parser.add_argument("--prepare-only", action="store_true")
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         """Prepare, then serve until stopped."""
+        try:
+            self._prepare(options["store"])
+        except JingzhunError as error:
+            raise CommandError(f"{error.sentence.zh} / {error.sentence.en}") from error
+        if not options["prepare_only"]:
+            self._serve(options["port"])
+
+    def _prepare(self, store: Path | None) -> None:
         settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        self.stdout.write(f"http://localhost:{options['port']}")
+        actor = system_actor(COUNTY)
+        if store is not None:
+            if not Household.objects.exists():
+                self.stdout.write("载入登记库 / loading the registry …")
+                load_store(actor=actor, folder=store, tell=self._tell)
+            load_run(actor=actor, folder=store)
+        if settings.ENVIRONMENT.is_demo:
+            self._print_logins()
+
+    def _tell(self, table: str, rows: int) -> None:
+        self.stdout.write(f"  {table}: {rows:,}")
+
+    def _print_logins(self) -> None:
+        village = Household.objects.order_by("village_code").values_list("village_code", flat=True).first() or f"{COUNTY}100200"
+        logins = make_demo_officers(actor=system_actor(COUNTY), county=COUNTY, township=village[:9], village=village)
+        self.stdout.write(f"演示账号，密码都是 {PASSWORD} / demo log-ins, one password for all:")
+        for one in logins:
+            self.stdout.write(f"  {one.username:24} {one.name}  {one.division_code}")
+
+    def _serve(self, port: int) -> None:
+        self.stdout.write(f"\nhttp://localhost:{port}  (Ctrl-C 停止 / stops)")
+        self.stdout.flush()
         Granian(
             settings.WSGI_APPLICATION.replace(".application", ":application"),
             address=ADDRESS,
-            port=options["port"],
+            port=port,
             interface=Interfaces.WSGI,
             workers=min(os.cpu_count() or 1, MOST_WORKERS),
             backlog=BACKLOG,
