@@ -6,7 +6,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, F, Lookup, OuterRef, Q, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor, Scope
@@ -96,14 +98,17 @@ def search_persons(actor: Actor, word: str, *, most: int = FOUND_AT_MOST) -> lis
     return sorted(found, key=lambda person: (not _is_exact(person, want), person.died_on is not None))
 
 
-def _matching(want: Wanted) -> Q | None:
+def _matching(want: Wanted) -> Q | Lookup[str] | None:
     if want.kind == "id":
         return Q(id_index=index_of_id(want.text))
     if want.kind == "id_tail":
         return Q(id_tail_index=index_of_tail(want.text))
     if want.kind == "phone":
         index = index_of_phone(want.text)
-        return Q(phone_index=index) | Q(relation="head", household__phone_index=index)
+        return Q(phone_index=index) | Q(
+            relation="head",
+            household__in=list(Household.objects.filter(phone_index=index).values_list("pk", flat=True)[:FOUND_AT_MOST]),
+        )
     if want.kind == "latin":
         return begins("name_pinyin", want.text) | begins("name_initials", want.text)
     if want.kind == "name":
@@ -132,11 +137,21 @@ def begins(field: str, text: str) -> Q:
     return Q(**{f"{field}__startswith": text})
 
 
-def _pattern(text: str) -> Q:
-    """Return the condition of a name with unknown places: the known beginning by the index, the rest by a regular expression of ours."""
+class Shaped(Lookup[str]):
+    """``name LIKE 'pattern'`` where ``_`` is any one character; the pattern is a parameter and holds letters, ``·`` and ``_`` only."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        """Return the condition in SQL."""
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", (*left_params, *right_params)
+
+
+def _pattern(text: str) -> Q | Lookup[str]:
+    """Return the condition of a name with unknown places: the known beginning by the index, the rest by its shape."""
     known = text.split("_", 1)[0]
-    form = "^" + "".join("." if c == "_" else c for c in text if c == "_" or c.isalpha() or c == "·") + "$"
-    return (begins("name_key", known) if known else Q()) & Q(name_key__regex=form)
+    shape = Shaped(F("name_key"), Value("".join(c for c in text if c in "_·" or c.isalpha())))
+    return begins("name_key", known) & Q(shape) if known else shape
 
 
 def place_names(codes: set[str]) -> dict[str, str]:

@@ -1,0 +1,90 @@
+"""What a list of households may be narrowed by: checked data, never a lookup that somebody sent (trust.md S21–S23)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.db.models import Exists, OuterRef, Q
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from jingzhun.county.accounts.actor import Scope
+from jingzhun.county.clues.models import Clue, MeasureProposal, Risk
+from jingzhun.county.registry.models import HouseholdState
+from jingzhun.county.registry.models.sourced import STANDS
+from jingzhun.county.registry.queries import begins
+from jingzhun.tables.people import HOUSEHOLD_STATUSES
+from jingzhun.tables.risks import CLASSES, CLUE_STATES
+from jingzhun.values.names import fold_variants
+
+Code = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$")]
+Word = Annotated[str, StringConstraints(max_length=60)]
+RiskCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,32}$")]
+Answer = Literal["yes", "no", "unknown"]
+GUARANTEES = ("education", "medical", "housing", "water")
+MOST_CODES = 20
+
+
+class HouseholdFilter(BaseModel):
+    """One set of conditions; all of them hold. An unknown key or value is refused with its name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    division: Code | None = None
+    head: Word | None = None  # beginning of the head's name
+    kind: Annotated[tuple[Literal[CLASSES], ...], Field(max_length=MOST_CODES)] = ()  # type: ignore[valid-type]
+    risk: Annotated[tuple[RiskCode, ...], Field(max_length=MOST_CODES)] = ()
+    status: Literal[HOUSEHOLD_STATUSES] | None = None  # type: ignore[valid-type]
+    at_risk: bool | None = None
+    needs_visit: bool | None = None
+    has_measure: bool | None = None
+    clue: Literal[CLUE_STATES] | None = None  # type: ignore[valid-type]
+    education: Answer | None = None
+    medical: Answer | None = None
+    housing: Answer | None = None
+    water: Answer | None = None
+    income_below_fen: Annotated[int, Field(ge=0, le=10**12)] | None = None
+
+    def condition(self) -> Q:
+        """Return the condition on a household with its class of the newest run."""
+        parts = [part for part in (self._place(), self._class(), self._related()) if part]
+        return Q(*parts)
+
+    def _place(self) -> Q:
+        found = Q()
+        if self.division:
+            found &= Scope((self.division,)).within("village_code", "serving_village_code")
+        if self.head:
+            found &= begins("head_name", fold_variants(self.head))
+        return found
+
+    def _class(self) -> Q:
+        found = Q()
+        if self.kind:
+            found &= Q(judged__kind__in=self.kind)
+        if self.needs_visit is not None:
+            found &= Q(judged__needs_visit=self.needs_visit)
+        for name in GUARANTEES:
+            answer = getattr(self, name)
+            if answer:
+                found &= Q(**{f"judged__{name}": answer})
+        if self.income_below_fen is not None:
+            found &= Q(judged__net_per_head_fen__lt=self.income_below_fen)
+        return found
+
+    def _related(self) -> Q:
+        found = Q()
+        own = OuterRef("pk")
+        if self.risk:
+            found &= Q(Exists(Risk.objects.filter(household=own, risk__in=self.risk)))
+        if self.at_risk is not None:
+            any_risk = Q(Exists(Risk.objects.filter(household=own)))
+            found &= any_risk if self.at_risk else ~any_risk
+        if self.has_measure is not None:
+            fits = Q(Exists(MeasureProposal.objects.filter(household=own, answer="yes")))
+            found &= fits if self.has_measure else ~fits
+        if self.clue:
+            found &= Q(Exists(Clue.objects.filter(household=own, state=self.clue)))
+        if self.status:
+            held = HouseholdState.objects.filter(STANDS, household=own, status=self.status, to_on__isnull=True)
+            found &= Q(Exists(held))
+        return found

@@ -1,0 +1,30 @@
+"""What codes are called, in both languages, on the day of the run: from the policy's code lists, read once a process."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+
+from jingzhun.policy import load
+from jingzhun.policy.codes import CodeList
+from jingzhun.values.speech import Bilingual
+
+UNKNOWN_CODE = Bilingual("未知代码", "unknown code")
+LISTS = ("classes", "risk_types", "measure_kinds", "departments", "household_statuses", "relation", "answers", "income_lines")
+
+
+@lru_cache(maxsize=16)
+def code_lists(on: date) -> dict[str, CodeList]:
+    """Return the code lists of the county on a day."""
+    policy = load(f"cn/{settings.ENVIRONMENT.county}", on)
+    return {name: policy.codes(name) for name in LISTS}
+
+
+def label(name: str, code: str | None, on: date) -> Bilingual:
+    """Return the label of a code; one that the list does not have is called so, with the code."""
+    known = code_lists(on)[name]
+    if code is None or code not in known.entries:
+        return Bilingual(f"{UNKNOWN_CODE.zh}（{code}）", f"{UNKNOWN_CODE.en} ({code})") if code else Bilingual("—", "—")
+    return known.label(code)
