@@ -11,7 +11,7 @@ from jingzhun.policy import load
 from jingzhun.policy.codes import CodeList
 from jingzhun.values.speech import Bilingual
 
-UNKNOWN_CODE = Bilingual("未知代码", "unknown code")
+UNKNOWN_CODE = Bilingual("未知代码（{code}）", "unknown code ({code})")
 LISTS = ("classes", "risk_types", "measure_kinds", "departments", "household_statuses", "relation", "answers", "income_lines")
 
 
@@ -22,9 +22,7 @@ def code_lists(on: date) -> dict[str, CodeList]:
     return {name: policy.codes(name) for name in LISTS}
 
 
-def label(name: str, code: str | None, on: date) -> Bilingual:
+def label(name: str, code: str, on: date) -> Bilingual:
     """Return the label of a code; one that the list does not have is called so, with the code."""
     known = code_lists(on)[name]
-    if code is None or code not in known.entries:
-        return Bilingual(f"{UNKNOWN_CODE.zh}（{code}）", f"{UNKNOWN_CODE.en} ({code})") if code else Bilingual("—", "—")
-    return known.label(code)
+    return known.label(code) if code in known.entries else UNKNOWN_CODE.format(code=code)
