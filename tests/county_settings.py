@@ -14,6 +14,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ |= {"JINGZHUN_MODE": "test", "JINGZHUN_DATA": str(FOLDER), "JINGZHUN_HOSTS": "localhost,testserver"}
 if os.environ.get("JINGZHUN_TEST_DATABASE") == "postgresql":
     import pgserver  # a whole server of 40 MB, for this run of the tests only
+
     logging.getLogger("pgserver").setLevel(logging.CRITICAL)
 
     PLACE = Path(tempfile.gettempdir()) / "jingzhun-test-postgresql"
