@@ -23,7 +23,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from jingzhun.policy import Policy, load
+from jingzhun.county.clues.month.law import policy_on
+from jingzhun.policy import Policy
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -37,10 +38,6 @@ AcceptReservedOption = Annotated[
     bool,
     typer.Option("--demo-ids", help="接收演示专用身份证号（仅限合成数据）/ take ids of the demo division; synthetic data only"),
 ]
-# The division of synthetic ids is taken in a demo county and refused in production (domain.md, clarifications).
-RESERVED_IDS = {
-    "intake/row_rules": {"accepts_reserved_ids": [{"from": "2014-01-01", "value": True, "source": "ours", "verified": False}]}
-}
 BAD_DAY = Bilingual("“{text}”不是日期；请写作 2024-06-30", "'{text}' is no day; write 2024-06-30")
 PLACES = {
     "FileNotFoundError": ("no_file", Bilingual("找不到文件 {name}", "there is no file {name}")),
@@ -102,7 +99,7 @@ def day_of(text: str) -> date:
 
 def policy_of(place: str, day: date, *, reserved: bool = False) -> Policy:
     """Return the policy of a place and day; with ``reserved`` one that takes the ids of synthetic people."""
-    return load(place, day, overrides=RESERVED_IDS if reserved else None)
+    return policy_on(day, place, reserved=reserved)
 
 
 def bar_of(shown: Progress) -> Callable[[str, int, int], None]:

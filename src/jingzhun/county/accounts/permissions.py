@@ -82,7 +82,12 @@ ACTS: dict[str, Act] = {
     "erase_raw_rows": _act(SECURITY_ADMIN, by_system=True, steps_up=True),
     # clues and the month
     "see_clues": _act(*SEES_PEOPLE, by_system=True),
+    "see_office_words": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, by_system=True),  # amounts, lines, sources (P28)
+    "answer_clue": _act(VILLAGE_CLERK, RESIDENT_TEAM, *TOWNSHIP, LEADING_GROUP_OFFICE),
     "run_month": _act(LEADING_GROUP_OFFICE, by_system=True),
+    # keys of the API
+    "see_api_keys": _act(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN),
+    "make_api_key": _act(SYSTEM_ADMIN, by_system=True, steps_up=True),
     # the trail
     "see_trail": _act(SUPERVISOR, AUDIT_ADMIN),
     "see_reads_of_household": _act(SUPERVISOR, AUDIT_ADMIN, LEADING_GROUP_OFFICE),

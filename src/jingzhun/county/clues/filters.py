@@ -37,6 +37,7 @@ class HouseholdFilter(BaseModel):
     at_risk: bool | None = None
     needs_visit: bool | None = None
     has_measure: bool | None = None
+    measure: RiskCode | None = None  # a kind of measure that fits
     clue: Literal[CLUE_STATES] | None = None  # type: ignore[valid-type]
     education: Answer | None = None
     medical: Answer | None = None
@@ -82,6 +83,8 @@ class HouseholdFilter(BaseModel):
         if self.has_measure is not None:
             fits = Q(Exists(MeasureProposal.objects.filter(household=own, answer="yes")))
             found &= fits if self.has_measure else ~fits
+        if self.measure:
+            found &= Q(Exists(MeasureProposal.objects.filter(household=own, answer="yes", measure=self.measure)))
         if self.clue:
             found &= Q(Exists(Clue.objects.filter(household=own, state=self.clue)))
         if self.status:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from jingzhun.policy import load
+from jingzhun.county.clues.month.law import policy_on
 from jingzhun.policy.codes import CodeList
 from jingzhun.values.speech import Bilingual
 
@@ -18,7 +18,7 @@ LISTS = ("classes", "risk_types", "measure_kinds", "departments", "household_sta
 @lru_cache(maxsize=16)
 def code_lists(on: date) -> dict[str, CodeList]:
     """Return the code lists of the county on a day."""
-    policy = load(f"cn/{settings.ENVIRONMENT.county}", on)
+    policy = policy_on(on, f"cn/{settings.ENVIRONMENT.county}")
     return {name: policy.codes(name) for name in LISTS}
 
 

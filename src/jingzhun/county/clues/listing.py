@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.filters import HouseholdFilter
 from jingzhun.county.clues.labels import label
-from jingzhun.county.clues.models import Risk, Run
+from jingzhun.county.clues.models import Risk
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.queries import place_names, visible_households
 from jingzhun.tables.contract import Personal
@@ -172,11 +172,6 @@ def _order(key: str) -> tuple[str, ...]:
 
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
-
-
-def newest_run() -> Run | None:
-    """Return the run that pages show; null before the first."""
-    return Run.objects.first()
 
 
 def page_rows(page: Sequence[Household], columns: Sequence[Column], on: date) -> Iterator[tuple[Household, tuple[str, ...]]]:

@@ -12,12 +12,15 @@ from jingzhun.county.clues.models.answers import (
     Risk,
 )
 from jingzhun.county.clues.models.clue import Clue
+from jingzhun.county.clues.models.memory import ClueStep, Decision, VillageCount
 from jingzhun.county.clues.models.month import Batch, LinkQuestion, RowFault, Run
 
 __all__ = [
     "AssetHit",
     "Batch",
     "Clue",
+    "ClueStep",
+    "Decision",
     "Explanation",
     "Finding",
     "HouseholdClass",
@@ -27,4 +30,5 @@ __all__ = [
     "Risk",
     "RowFault",
     "Run",
+    "VillageCount",
 ]

@@ -1,4 +1,8 @@
-"""The answers of a store's newest run into the site: what pages show from now on. The answers of the run before make room."""
+"""The answers of a store's newest run into the site: what pages show from now on.
+
+What is kept of older runs: the answers of the run before make room (the store keeps them, sealed, and the run's snapshot id names
+them); each clue's changes of state, decisions and the run's own totals stay.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,10 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.clues.mirrored import MIRRORS
 from jingzhun.county.clues.models import Run
+from jingzhun.county.clues.operations.count_villages import count_villages
+from jingzhun.county.clues.operations.remember_clues import remember_decisions, remember_steps
 from jingzhun.county.registry.operations.bulk import insert_table
+from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.manifest import Manifest
 from jingzhun.tables.store import Store
 from jingzhun.values.errors import JingzhunError
@@ -54,6 +61,9 @@ def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = l
             table = store.read(name, manifest.snapshot_id) if name in manifest.tables else mirror.contract.empty()
             tell(name, insert_table(mirror.model, table.select([c for c in mirror.columns if c in table.column_names])))
         run = Run.objects.create(**_of(manifest, store.read("household_classes", manifest.snapshot_id)))
+        remember_decisions(store.read("decisions", manifest.snapshot_id) if "decisions" in manifest.tables else DECISIONS.empty())
+        remember_steps(run)
+        count_villages(run)
         record(
             Change(
                 actor_id=actor.officer_id,
