@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from jingzhun.values.errors import JingzhunError
 ADDRESS = "127.0.0.1"
 MOST_WORKERS = 2  # two processes serve a county (shared/measurements.md G); a third only waits for the same database
 BACKLOG = 1024
+WORKER_STOPS_SECONDS = 30
 COUNTY = settings.ENVIRONMENT.county
 
 
@@ -72,6 +75,14 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         self.stdout.write(f"\nhttp://localhost:{port}  (Ctrl-C 停止 / stops)")
         self.stdout.flush()
+        worker = subprocess.Popen([sys.executable, "-m", "django", "work"])
+        try:
+            self._granian(port)
+        finally:
+            worker.terminate()
+            worker.wait(timeout=WORKER_STOPS_SECONDS)
+
+    def _granian(self, port: int) -> None:
         Granian(
             settings.WSGI_APPLICATION.replace(".application", ":application"),
             address=ADDRESS,

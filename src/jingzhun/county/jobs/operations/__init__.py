@@ -1,0 +1,1 @@
+"""Asking for work, holding it, going on with it, giving it up."""

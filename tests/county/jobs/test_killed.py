@@ -1,0 +1,113 @@
+"""A worker killed anywhere loses nothing and doubles nothing (F01, F02, F30, F32, I8)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("toy_worker.py")
+CHUNKS = 4
+EVERYWHERE = [f"{number}:{place}" for number in range(CHUNKS) for place in ("before", "inside", "committed")]
+SMALL = ("0:inside", "1:before", "2:committed", "3:inside")
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a migrated database, made once and copied by each test."""
+    folder = tmp_path_factory.mktemp("site")
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=_environment(folder), check=True, timeout=120)
+    return folder
+
+
+@pytest.fixture
+def site(empty_site: Path, tmp_path: Path) -> Path:
+    shutil.copytree(empty_site, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    told = {"JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings"}
+    return {**os.environ, **told}
+
+
+def start(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(SCRIPT), *words], env=_environment(folder) | more, text=True, stdout=subprocess.PIPE
+    )
+
+
+def finish(folder: Path, *words: str) -> tuple[int, str]:
+    process = start(folder, *words)
+    said, _ = process.communicate(timeout=60)
+    return process.returncode, said.strip()
+
+
+def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / "county.sqlite3") as connection:
+        return connection.execute(question).fetchall()
+
+
+def done_once(folder: Path) -> None:
+    assert rows(folder, "SELECT state, done, chunks FROM jobs_job") == [("done", CHUNKS, CHUNKS)]
+    written = [int(str(code)) for (code,) in rows(folder, "SELECT code FROM registry_division ORDER BY code")]
+    assert written == list(range(CHUNKS))
+
+
+def killed_then_carried_on(folder: Path, place: str) -> None:
+    finish(folder, "ask")
+    code, _ = finish(folder, "work", place)
+    assert code == -signal.SIGKILL, f"the process was to die at {place}"
+    assert rows(folder, "SELECT state FROM jobs_job") == [("running",)]
+    code, _ = finish(folder, "work", "none")
+    assert code == 0
+    done_once(folder)
+
+
+@pytest.mark.parametrize("place", SMALL)
+def test_worker_killed_then_another_goes_on_and_each_row_is_there_once(site: Path, place: str) -> None:
+    killed_then_carried_on(site, place)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [p for p in EVERYWHERE if p not in {*SMALL, "3:committed"}])
+def test_worker_killed_at_every_place(site: Path, place: str) -> None:
+    killed_then_carried_on(site, place)
+
+
+def test_worker_paused_beyond_its_lease_is_fenced_off(site: Path) -> None:
+    finish(site, "ask")
+    paused = start(site, "work", "pause-1")
+    for _ in range(100):
+        state = Path(f"/proc/{paused.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+        if state == "T":
+            break
+        time.sleep(0.1)
+    assert state == "T"
+    code, _ = finish(site, "work", "none")
+    assert code == 0
+    os.kill(paused.pid, signal.SIGCONT)
+    paused.communicate(timeout=60)
+    done_once(site)
+    writers = rows(site, "SELECT DISTINCT name FROM registry_division")
+    assert len(writers) == 2
+    written_by = [name for (name,) in rows(site, "SELECT name FROM registry_division")]
+    assert written_by.count(f"by {paused.pid}") == 1
+
+
+def test_job_that_always_fails_is_given_up_after_five_tries_and_others_go_on(site: Path) -> None:
+    finish(site, "ask", "2")
+    finish(site, "ask")
+    code, _ = finish(site, "work", "none")
+    assert code == 0
+    told = rows(site, "SELECT state, done, tries, fault_en FROM jobs_job ORDER BY sequence")
+    assert told[0][:3] == ("dead", 2, 5)
+    assert "given up after 5 tries" in str(told[0][3])
+    assert told[1][0] != "running"
