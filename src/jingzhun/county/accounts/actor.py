@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from jingzhun.county.accounts.permissions import ACTS
+from jingzhun.county.accounts.permissions import ACTS, ASSIGNED_HELPER
 
 M = TypeVar("M", bound=Model)
 CODE_LENGTHS = (2, 4, 6, 9, 12)
@@ -30,6 +30,10 @@ def next_code(code: str) -> str:
 def is_division_code(code: str) -> bool:
     """Return whether a text is a code of a province, city, county, township or village: 2, 4, 6, 9 or 12 ASCII digits."""
     return code.isascii() and code.isdigit() and len(code) in CODE_LENGTHS
+
+
+class StepUpNeeded(PermissionDenied):
+    """The act is within the role, but asks for the second factor again; the door asks for it and carries the form over."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class Actor:
         Roles and divisions in force on the day of the request, stand-ins included.
     for_officer_id
         Whom the officer stands in for; both are written into the trail and count as one person for the two-person rule.
+    is_fresh
+        Whether the second factor was given in the last minutes, as a dangerous act asks.
     """
 
     officer_id: int | None
@@ -92,6 +98,7 @@ class Actor:
     appointments: tuple[Appointed, ...] = ()
     for_officer_id: int | None = None
     request_id: str = ""
+    is_fresh: bool = False
 
     @property
     def is_system(self) -> bool:
@@ -105,31 +112,52 @@ class Actor:
 
     @property
     def scope(self) -> Scope:
-        """Return the divisions of every role the actor holds."""
-        return Scope(tuple(sorted({one.division_code for one in self.appointments})))
+        """Return the divisions of every role the actor holds, but an assigned helper's, who sees households and no division."""
+        return self._scope(self.roles)
 
     def scope_of(self, act: str) -> Scope:
-        """Return the divisions in which the actor may do this act."""
+        """Return the divisions in which the actor may do this act; a helper's own households are the registry's to add."""
         if self.is_system:
             return self.scope if ACTS[act].by_system else Scope(())
-        roles = ACTS[act].roles
-        return Scope(tuple(sorted({one.division_code for one in self.appointments if one.role in roles})))
+        return self._scope(ACTS[act].roles)
+
+    def _scope(self, roles: frozenset[str]) -> Scope:
+        held = {one.division_code for one in self.appointments if one.role in roles and one.role != ASSIGNED_HELPER}
+        return Scope(tuple(sorted(held)))
 
     def may(self, act: str, division_code: str | None = None) -> bool:
         """Return whether the actor may do an act, and in this division where one is named."""
-        scope = self.scope_of(act)
-        return bool(scope.divisions) if division_code is None else scope.covers(division_code)
+        if division_code is not None:
+            return self.scope_of(act).covers(division_code)
+        return bool(self.scope_of(act).divisions) or ASSIGNED_HELPER in self.roles & ACTS[act].roles
 
     def must(self, act: str, division_code: str | None = None) -> None:
-        """Do nothing where the actor may do the act.
+        """Do nothing where the actor may do the act, and a dangerous one was confirmed by the second factor just now.
 
         Raises
         ------
         PermissionDenied
             Otherwise; the door answers 403 and writes a refusal into the trail.
+        StepUpNeeded
+            Where only the second factor is missing.
         """
         if not self.may(act, division_code):
             raise PermissionDenied(act)
+        if ACTS[act].steps_up and not (self.is_fresh or self.is_system):
+            raise StepUpNeeded(act)
+
+
+def persons_behind(actor: Actor) -> frozenset[int]:
+    """Return the officers who count as having acted: who did it and for whom; a two-person rule compares these sets.
+
+    A substitute holds only what the officer was himself appointed to, so the chain is never longer than two.
+    """
+    return frozenset(number for number in (actor.officer_id, actor.for_officer_id) if number is not None)
+
+
+def are_two_persons(first: frozenset[int], second: frozenset[int]) -> bool:
+    """Return whether two acts were done by different persons, whoever stood in for whom (trust.md S11)."""
+    return bool(first) and bool(second) and not first & second
 
 
 def system_actor(division_code: str, *, request_id: str = "") -> Actor:

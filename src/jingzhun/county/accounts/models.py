@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun.county.accounts.permissions import ROLES
+from jingzhun.county.accounts.permissions import ADMINS, ROLES
 
 
 class Officers(BaseUserManager["Officer"]):
@@ -23,6 +23,7 @@ class Officer(AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=60)
     office = models.CharField(_("office"), max_length=80, blank=True)
+    division_code = models.CharField(max_length=12, blank=True)  # where the account is looked after
     language = models.CharField(max_length=10, default="zh-hans")
     is_large_print = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -61,6 +62,9 @@ class Appointment(models.Model):
                 condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")), name="appointment_ends_after"
             ),
             models.CheckConstraint(condition=models.Q(role__in=ROLES), name="appointment_known_role"),
+            models.UniqueConstraint(
+                fields=("officer",), condition=models.Q(role__in=ADMINS, to_on__isnull=True), name="appointment_one_administrator"
+            ),
         )
 
 
@@ -79,3 +83,35 @@ class StandIn(models.Model):
             models.CheckConstraint(condition=~models.Q(officer=models.F("deputy")), name="stand_in_is_another"),
             models.CheckConstraint(condition=models.Q(to_on__gte=models.F("from_on")), name="stand_in_ends_after"),
         )
+
+
+class EnrolmentCode(models.Model):
+    """A code shown once that lets an officer set how he logs in. Only its hash is kept; it is used once and ends by itself."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="enrolment_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class PastPassword(models.Model):
+    """A password an officer had, as its hash. Grain: one row a change; the oldest go when there are more than the profile asks."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="past_passwords")
+    hash = models.CharField(max_length=128)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+
+class SpentCode(models.Model):
+    """The newest time step whose code an authenticator was used with: a code is good once (trust.md S53)."""
+
+    authenticator_id = models.BigIntegerField(primary_key=True)
+    step = models.BigIntegerField()

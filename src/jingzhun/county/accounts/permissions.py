@@ -96,11 +96,14 @@ ACTS: dict[str, Act] = {
     "stop_job": _act(LEADING_GROUP_OFFICE, SYSTEM_ADMIN),
     # accounts
     "see_officers": _act(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN, TOWNSHIP_APPROVER),
+    "see_roles": _act(*ADMINS, SUPERVISOR),
     "make_officer": _act(SYSTEM_ADMIN, by_system=True, steps_up=True),
+    "disable_officer": _act(SYSTEM_ADMIN, by_system=True, steps_up=True),
     "appoint": _act(SECURITY_ADMIN, by_system=True, steps_up=True),
+    "reset_second_factor": _act(SECURITY_ADMIN, by_system=True, steps_up=True),
+    "end_sessions": _act(SECURITY_ADMIN, steps_up=True),
     "enrol_village_officer": _act(TOWNSHIP_APPROVER),
     "stand_in": _act(*(set(ROLES) - set(ADMINS))),
-    "end_sessions": _act(SECURITY_ADMIN, steps_up=True),
     # the system
     "see_health_of_system": _act(*ADMINS, LEADING_GROUP_OFFICE, by_system=True),
 }

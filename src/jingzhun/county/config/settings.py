@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "jingzhun.county.accounts.middleware.ActorOfRequest",
+    "jingzhun.county.accounts.middleware.SessionRules",
     "jingzhun.county.audit.middleware.BatchedReads",
     "jingzhun.county.config.requests.SafeMethodsWriteNothing",
 ]
@@ -123,6 +124,15 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "300/m/ip,5/5m/key,20/h/key", "reauthenticate": "10/m/user", "enrol": "30/m/ip"}
+MFA_FORMS = {
+    "authenticate": "jingzhun.county.accounts.forms.CodeForm",
+    "reauthenticate": "jingzhun.county.accounts.forms.ConfirmForm",
+}
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "精准"
@@ -130,8 +140,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https
 USERSESSIONS_TRACK_ACTIVITY = False
 FIELD_PROVIDER = ENVIRONMENT.field_provider
 PASSWORD_PROFILE = ENVIRONMENT.profile
+JURISDICTION = "cn"
+IS_DEMO = ENVIRONMENT.is_demo
+SECOND_FACTOR_REQUIRED = not ENVIRONMENT.is_demo
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "jingzhun.county.accounts.passwords.LongEnough"},
+    {"NAME": "jingzhun.county.accounts.passwords.KindsEnough"},
+    {"NAME": "jingzhun.county.accounts.passwords.NotUsedBefore"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]

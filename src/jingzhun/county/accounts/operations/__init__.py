@@ -1,1 +1,1 @@
-"""The mutations of accounts, one file each."""
+"""What changes officers, roles, stand-ins and log-ins: one file an operation, each with its line in the trail."""

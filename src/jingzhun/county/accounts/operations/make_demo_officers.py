@@ -1,4 +1,8 @@
-"""One log-in a role for a county that does not exist. Refused anywhere else."""
+"""One log-in a role for a county that does not exist. Refused anywhere else.
+
+Demo mode asks no second factor and the log-in page says so: whoever looks at the product for the first time should not need a
+phone. Every other mode asks for it (docs/decisions/0013).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,9 @@ from django.db import transaction
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
-from jingzhun.county.accounts.operations.make_officer import NewAppointment, NewOfficer, appoint, make_officer, set_first_password
+from jingzhun.county.accounts.operations.appoint import new_appointment
+from jingzhun.county.accounts.operations.make_officer import new_officer
+from jingzhun.county.accounts.operations.set_password import keep_password
 from jingzhun.county.accounts.permissions import (
     ASSIGNED_HELPER,
     AUDIT_ADMIN,
@@ -29,6 +35,8 @@ from jingzhun.county.accounts.permissions import (
     VILLAGE_CLERK,
     VILLAGE_COMMITTEE,
 )
+from jingzhun.county.accounts.trail import of_officer
+from jingzhun.county.audit.operations import record
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -76,6 +84,8 @@ def make_demo_officers(*, actor: Actor, county: str, township: str, village: str
     """
     if not settings.ENVIRONMENT.is_demo:
         raise DemoRefused("not_a_demo", NOT_A_DEMO)
+    actor.must("make_officer")
+    actor.must("appoint", county)
     places = ((COUNTY_ROLES, county), (TOWNSHIP_ROLES, township), (VILLAGE_ROLES, village))
     with transaction.atomic():
         return tuple(_login(actor, role, title, place) for roles, place in places for role, title in roles.items())
@@ -85,7 +95,8 @@ def _login(actor: Actor, role: str, title: str, division_code: str) -> DemoLogin
     username, name = role.replace("_", "-"), f"演示·{title}"
     officer = Officer.objects.filter(username=username).first()
     if officer is None:
-        officer = make_officer(actor=actor, new=NewOfficer(username=username, name=name, office=title))
-        appoint(actor=actor, new=NewAppointment(officer_id=officer.pk, role=role, division_code=division_code, from_on=FIRST_DAY))
-        set_first_password(actor=actor, officer=officer, password=PASSWORD)
+        officer = new_officer(username=username, name=name, office=title, division_code=division_code)
+        record(of_officer(actor, "make_demo_officer", officer.pk, division_code=division_code, changes={"role": [None, role]}))
+        new_appointment(actor, officer, role=role, division_code=division_code, from_on=FIRST_DAY, to_on=None)
+        keep_password(officer, PASSWORD)
     return DemoLogin(username, role, name, division_code)

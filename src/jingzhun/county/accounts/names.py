@@ -1,0 +1,66 @@
+"""What roles and acts are called on a page, and what the role matrix and the conflict report say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ROLE_NAMES: Mapping[str, Promise] = {
+    "village_committee": _("Village committee"),
+    "village_clerk": _("Village clerk"),
+    "resident_team": _("Resident team"),
+    "assigned_helper": _("Assigned helper"),
+    "township_clerk": _("Township clerk"),
+    "township_approver": _("Township approver"),
+    "leading_group_office": _("County office"),
+    "department_officer": _("Department officer"),
+    "hospital_cashier": _("Hospital cashier"),
+    "finance": _("Finance office"),
+    "health": _("Health office"),
+    "supervisor": _("Supervisor"),
+    "leader": _("County leader"),
+    "system_admin": _("System administrator"),
+    "security_admin": _("Security administrator"),
+    "audit_admin": _("Audit administrator"),
+}
+
+ACT_NAMES: Mapping[str, Promise] = {
+    "see_households": _("See households"),
+    "see_health_details": _("See health details"),
+    "see_figures": _("See figures"),
+    "change_household": _("Change a household"),
+    "merge_households": _("Merge households"),
+    "change_divisions": _("Change division codes"),
+    "unmask_numbers": _("Show a full number"),
+    "export_households": _("Export a list"),
+    "export_numbers": _("Export full numbers"),
+    "erase_raw_rows": _("Delete raw departmental rows"),
+    "see_clues": _("See clues"),
+    "run_month": _("Run the month"),
+    "see_trail": _("See the trail"),
+    "see_reads_of_household": _("See who looked"),
+    "see_jobs": _("See jobs"),
+    "stop_job": _("Stop a job"),
+    "see_officers": _("See officers"),
+    "see_roles": _("See the role matrix"),
+    "make_officer": _("Open an account"),
+    "disable_officer": _("Close an account"),
+    "appoint": _("Appoint to a role"),
+    "reset_second_factor": _("Reset a second factor"),
+    "end_sessions": _("End an officer's sessions"),
+    "enrol_village_officer": _("Enrol village people"),
+    "stand_in": _("Name a substitute"),
+    "see_health_of_system": _("See the state of the system"),
+}
+
+
+def role_name(role: str) -> str:
+    """Return what a role is called in the language of the page; a role another room added is shown by its code."""
+    return str(ROLE_NAMES.get(role, role))
+
+
+def act_name(act: str) -> str:
+    """Return what an act is called in the language of the page; an act another room added is shown by its code."""
+    return str(ACT_NAMES.get(act, act))
