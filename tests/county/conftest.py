@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 
@@ -22,7 +23,7 @@ def make_officer(db: None) -> Callable[..., Officer]:
 
     def make(role: str, division: str = COUNTY, username: str = "") -> Officer:
         username = username or f"{role}_{division}"
-        officer, _ = Officer.objects.get_or_create(username=username, defaults={"name": username})
+        officer, _ = Officer.objects.get_or_create(username=username, defaults={"name": username, "division_code": division})
         Appointment.objects.get_or_create(officer=officer, role=role, division_code=division, from_on=LONG_AGO)
         return officer
 
@@ -33,19 +34,30 @@ def make_officer(db: None) -> Callable[..., Officer]:
 def make_actor(make_officer: Callable[..., Officer]) -> Callable[..., Actor]:
     """Return a function that makes an officer and gives the actor of today."""
 
-    def make(role: str, division: str = COUNTY) -> Actor:
-        return actor_of(make_officer(role, division), on=date(2024, 6, 30))
+    def make(role: str, division: str = COUNTY, *, is_fresh: bool = True) -> Actor:
+        return actor_of(make_officer(role, division), on=date(2024, 6, 30), is_fresh=is_fresh)
 
     return make
 
 
 @pytest.fixture
 def client_of(make_officer: Callable[..., Officer]) -> Callable[..., Client]:
-    """Return a function that gives a client logged in as an officer of a role."""
+    """Return a function that gives a client logged in as an officer of a role, the second factor given just now, or long ago."""
 
-    def make(role: str, division: str = COUNTY) -> Client:
-        client = Client()
-        client.force_login(make_officer(role, division))
-        return client
+    def make(role: str, division: str = COUNTY, *, is_fresh: bool = True, **more: object) -> Client:
+        return logged_in(make_officer(role, division), is_fresh=is_fresh, **more)
 
     return make
+
+
+def logged_in(officer: Officer, *, is_fresh: bool = True, **more: object) -> Client:
+    """Return a client with the session that a log-in by password and second factor leaves."""
+    client = Client(**more)  # type: ignore[arg-type]
+    client.force_login(officer)
+    session = client.session
+    at = time.time() if is_fresh else time.time() - 3600
+    session["has_factor"] = True
+    session["account_authentication_methods"] = [{"method": "password", "at": at}, {"method": "mfa", "type": "totp", "at": at}]
+    session["account_authentication_methods_user"] = str(officer.pk)
+    session.save()
+    return client

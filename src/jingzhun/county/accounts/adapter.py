@@ -6,7 +6,7 @@ import base64
 import io
 import logging
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
@@ -47,19 +48,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the client's address; a header is believed from a trusted proxy only."""
         return address_of(request)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         """Count failures by account and network: a stranger elsewhere slows himself down, not the owner at his desk (S51)."""
-        return f"{credentials.get('username', '').casefold()}:{network_of(request)}"
+        return f"{str(credentials.get('username', '')).casefold()}:{network_of(request)}"
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> AbstractBaseUser | None:
         """Return the officer, or null alike for a wrong name, a wrong password, a closed account and an unused one (S54)."""
-        officer = super().authenticate(request, **credentials)
+        officer: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if officer is None or may_come_in(officer):
             return officer
         self.authentication_failed(request, **credentials)
         return None
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Refuse further tries from this network for a while once there were too many; passkeys are not slowed."""
         try:
             super().pre_authenticate(request, **credentials)
@@ -68,11 +69,11 @@ class AccountAdapter(DefaultAccountAdapter):
             LOG.warning("log-in slowed for one account from %s", network_of(request))
             raise
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         """Write the refusal down."""
         self._refused(request, credentials, is_slowed=False)
 
-    def _refused(self, request: HttpRequest, credentials: dict[str, Any], *, is_slowed: bool) -> None:
+    def _refused(self, request: HttpRequest, credentials: dict[str, object], *, is_slowed: bool) -> None:
         record_refused_log_in(
             username=str(credentials.get("username", "")),
             network=network_of(request),
@@ -80,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
             request_id=getattr(request, "request_id", ""),
         )
 
-    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: object) -> HttpResponse | None:
         """Refuse a closed or unused account whichever way it came, a passkey included."""
         if not may_come_in(user):
             user.is_active = False
@@ -92,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):
         messages.error(request, gettext("This log-in does not work. Ask your administrator if it should."))
         return HttpResponseRedirect(reverse("account_login"))
 
-    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: object) -> HttpResponse:
         """Write the log-in down and speak the officer's language from here on."""
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, Officer):
@@ -107,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
             actor = Actor(user.pk, user.name, request_id=getattr(context.request, "request_id", ""))
             set_password(actor=actor, officer=user, password=password, session_key=context.request.session.session_key)
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Return whether the log-in itself is longer ago than a confirmation counts; fresh from the log-in nobody is asked twice."""
         return not is_confirmed(context.request)
 
@@ -120,6 +121,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: secrets sealed in the database, the last one cannot be taken off, the QR code drawn by segno."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or was used already."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Return a secret sealed under the installation's key."""
@@ -159,7 +165,7 @@ def is_confirmed(request: HttpRequest) -> bool:
 
 
 def _given(request: HttpRequest, counts: set[str]) -> bool:
-    records = [one for one in get_authentication_records(request, request.user) if one["method"] in counts]  # type: ignore[arg-type]
+    records = [one for one in get_authentication_records(request, request.user) if one["method"] in counts]
     return bool(records) and time.time() - records[-1]["at"] < profile().fresh_factor.total_seconds()
 
 

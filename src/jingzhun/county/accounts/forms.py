@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from allauth.core import context
 from allauth.mfa import app_settings as mfa
@@ -16,6 +15,7 @@ from allauth.mfa.utils import decrypt
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
+from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from jingzhun.county.accounts.operations.spend_code import spend_code
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+OneTime = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
 
 
 class _CodeOnce:
@@ -46,9 +47,13 @@ class _CodeOnce:
 class CodeForm(_CodeOnce, AuthenticateForm):
     """The second factor at log-in."""
 
+    code = forms.CharField(label=_("Verification code"), widget=OneTime)
+
 
 class ConfirmForm(_CodeOnce, ReauthenticateForm):
     """The second factor before a dangerous act."""
+
+    code = forms.CharField(label=_("Verification code"), widget=OneTime)
 
     def save(self) -> None:
         """Write the confirmation into the session."""
@@ -114,8 +119,10 @@ class StandInForm(forms.Form):
     to_on = forms.DateField(label=_("To"), widget=Day)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
-    def __init__(self, *args: Any, colleagues: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None, *, colleagues: list[tuple[int, str]], initial: dict[str, object] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.fields["deputy"].choices = colleagues  # type: ignore[attr-defined]
 
 
@@ -129,8 +136,8 @@ class NewPasswordForm(forms.Form):
         label=_("New password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, officer: Officer) -> None:
+        super().__init__(data)
         self.officer = officer
 
     def clean_password1(self) -> str:

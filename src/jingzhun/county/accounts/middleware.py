@@ -1,5 +1,7 @@
-"""The request's actor, read once a request so that rights taken away are gone with the next click (trust.md S12); and the rules
-every session keeps: it ends when idle, nothing is reached without a second factor, nothing personal stays in a browser's cache.
+"""Who acts in a request, and the rules every session keeps.
+
+The actor is read once a request, so that rights taken away are gone with the next click (trust.md S12). A session ends when idle,
+nothing is reached without a second factor, and nothing personal stays in a browser's cache.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ WITHOUT_FACTOR = frozenset(
         "account_set_password",
         "csp_report",
         "enrol",
-        "language",
+        "alive",
+        "set_language",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "mfa_index",
@@ -91,7 +94,7 @@ class ActorOfRequest:
     def _refused(self, request: HttpRequest, response: HttpResponse) -> Change | None:
         """Return the line of a refused act, or of a page asked for by a number that is not there for this officer."""
         match = request.resolver_match
-        is_by_number = response.status_code == 404 and match is not None and bool(match.kwargs)  # noqa: PLR2004 - HTTP's own
+        is_by_number = response.status_code == 404 and match is not None and bool(match.kwargs)
         if not request.user.is_authenticated or not (hasattr(request, "refused_act") or is_by_number):
             return None
         act = getattr(request, "refused_act", "") or (match.view_name if match else "")
@@ -143,7 +146,7 @@ def is_over(request: HttpRequest) -> bool:
     now = time.time()
     active_at = request.session.get("active_at", now)
     began_at = request.session.get("began_at", now)
-    return now - active_at > profile().idle.total_seconds() or now - began_at > LONGEST_SECONDS
+    return bool(now - active_at > profile().idle.total_seconds() or now - began_at > LONGEST_SECONDS)
 
 
 def touch(request: HttpRequest) -> None:

@@ -73,7 +73,7 @@ def colleagues_of(actor: Actor, on: date) -> QuerySet[Officer]:
     held = appointments_in_force(on)
     admins = held.filter(role__in=ADMINS).values("officer_id")
     chosen = Officer.objects.filter(is_active=True, pk__in=held.filter(near).values("officer_id"))
-    return chosen.exclude(pk=actor.officer_id).exclude(pk__in=admins).order_by("name", "id")
+    return chosen.exclude(pk=actor.officer_id or 0).exclude(pk__in=admins).order_by("name", "id")
 
 
 def open_code(code_hash: str) -> EnrolmentCode | None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change
 
 
 def of_officer(
-    actor: Actor, act: str, officer_id: int, *, division_code: str = "", changes: dict[str, object] | None = None, reason: str = ""
+    actor: Actor,
+    act: str,
+    officer_id: int,
+    *,
+    division_code: str = "",
+    changes: Mapping[str, object] | None = None,
+    reason: str = "",
 ) -> Change:
     """Return the event of an act done to an officer's account. No password, code or secret is ever in it."""
     return Change(

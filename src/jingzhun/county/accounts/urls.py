@@ -10,18 +10,18 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
 from jingzhun.county.accounts.views import enrolment, officers, own, roles, stand_ins
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
+    path("login/", account.LoginView.as_view(extra_context={"is_demo": settings.IS_DEMO}), name="account_login"),
     path("login/second/", mfa.authenticate, name="mfa_authenticate"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("logout/", account.logout, name="account_logout"),
     re_path(r"^enrol/(?P<code>[A-Za-z0-9_-]{22})/$", enrolment.enrol, name="enrol"),
-    path("language/", own.language, name="language"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
@@ -29,7 +29,6 @@ urlpatterns = [
     path("me/password/", login_required(account.password_change), name="account_change_password"),
     path("me/sessions/", own.sessions, name="usersessions_list"),
     path("me/session/", own.session_left, name="session_left"),
-    path("me/session/stay/", own.stay, name="stay"),
     path("me/second-factor/", own.second_factor, name="second_factor"),
     path("me/second-factor/", own.second_factor, name="mfa_index"),  # the names allauth goes back to
     path("me/second-factor/", own.second_factor, name="mfa_list_webauthn"),

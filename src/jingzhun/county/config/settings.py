@@ -125,7 +125,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "300/m/ip,5/5m/key,20/h/key", "reauthenticate": "10/m/user", "enrol": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "300/m/ip,5/5m/key,20/h/key",
+    "reauthenticate": "10/m/user",
+    "enrol": "30/m/ip",
+}
 MFA_FORMS = {
     "authenticate": "jingzhun.county.accounts.forms.CodeForm",
     "reauthenticate": "jingzhun.county.accounts.forms.ConfirmForm",

@@ -35,7 +35,7 @@ def change_profile(*, actor: Actor, wanted: Preferences) -> Preferences:
     if wanted.language not in dict(settings.LANGUAGES):
         raise refused("unknown_language")
     with transaction.atomic():
-        officer = Officer.objects.select_for_update().get(pk=actor.officer_id)
+        officer = Officer.objects.select_for_update().get(pk=actor.officer_id or 0)
         before = Preferences(officer.language, officer.is_large_print)
         Officer.objects.filter(pk=officer.pk).update(language=wanted.language, is_large_print=wanted.is_large_print)
         told: dict[str, object] = {

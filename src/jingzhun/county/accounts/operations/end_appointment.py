@@ -36,9 +36,7 @@ def end_appointment(*, actor: Actor, appointment_id: int, reason: str = "") -> d
             raise refused("ended_already")
         last = today - timedelta(days=1)
         told: dict[str, object] = {"role": [held.role, None], "to_on": [str(held.to_on or ""), str(last)]}
-        record(
-            of_officer(actor, "end_appointment", held.officer_id, division_code=held.division_code, changes=told, reason=reason)
-        )
+        record(of_officer(actor, "end_appointment", held.officer_id, division_code=held.division_code, changes=told, reason=reason))
         if held.from_on > last:
             held.delete()
             return None

@@ -56,7 +56,7 @@ def end_stand_in(*, actor: Actor, stand_in_id: int) -> None:
         raise refused("stand_in_twice")
     today = timezone.localdate()
     with transaction.atomic():
-        held = StandIn.objects.select_for_update().get(pk=stand_in_id, officer_id=actor.officer_id)
+        held = StandIn.objects.select_for_update().get(pk=stand_in_id, officer_id=actor.officer_id or 0)
         if held.to_on < today:
             raise refused("ended_already")
         last = today - timedelta(days=1)

@@ -16,7 +16,7 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.refusals import AccountRefused, said
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]  # a page's function
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -35,7 +35,7 @@ def with_act(act: str) -> Callable[[View[P]], View[P]]:
             actor_in(request).must(act)
             return view(request, *args, **kwargs)
 
-        return inner
+        return inner  # type: ignore[return-value]
 
     return decorate
 

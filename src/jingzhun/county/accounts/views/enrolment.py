@@ -83,7 +83,7 @@ def show_code(request: HttpRequest, code: NewCode, *, is_village: bool) -> HttpR
 @sensitive_post_parameters("password1", "password2", "credential")
 def enrol(request: HttpRequest, code: str) -> HttpResponse:
     """Let the owner of a code set a passkey or a password and come in; opening the page spends nothing."""
-    slowed = consume_or_429(request, app="allauth.account", action="enrol", limit_get=True)
+    slowed: HttpResponse | None = consume_or_429(request, app="allauth.account", action="enrol", limit_get=True)
     if slowed:
         return slowed
     try:

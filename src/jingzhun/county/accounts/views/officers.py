@@ -72,9 +72,7 @@ def officer_appoint(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Appoint an officer."""
     form = AppointForm(request.POST)
     if form.is_valid():
-        made = _or_404(
-            lambda: done(form, lambda: appoint(actor=actor_in(request), officer_id=officer_id, **form.cleaned_data))
-        )
+        made = _or_404(lambda: done(form, lambda: appoint(actor=actor_in(request), officer_id=officer_id, **form.cleaned_data)))
         if made is not None:
             return redirect("officer", officer_id)
     return _officer_page(request, officer_id, appoint_form=form)
@@ -89,9 +87,7 @@ def appointment_end(request: HttpRequest, appointment_id: int) -> HttpResponse:
     )
     reason = request.POST.get("reason", "")[:200]
     _or_404(
-        lambda: told(
-            request, lambda: (end_appointment(actor=actor_in(request), appointment_id=appointment_id, reason=reason),)
-        )
+        lambda: told(request, lambda: (end_appointment(actor=actor_in(request), appointment_id=appointment_id, reason=reason),))
     )
     return redirect("officer", held.officer_id)
 
@@ -100,9 +96,12 @@ def appointment_end(request: HttpRequest, appointment_id: int) -> HttpResponse:
 @with_act("disable_officer")
 def officer_disable(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Close an account."""
-    return _with_reason(
-        request, officer_id, lambda reason: (disable_officer(actor=actor_in(request), officer_id=officer_id, reason=reason),)
-    )
+
+    def close(reason: str) -> bool:
+        disable_officer(actor=actor_in(request), officer_id=officer_id, reason=reason)
+        return True
+
+    return _with_reason(request, officer_id, close)
 
 
 @require_POST

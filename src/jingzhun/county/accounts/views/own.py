@@ -7,18 +7,17 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jingzhun.county.accounts.contexts import FactorRow, ProfilePage, SecondFactorPage, SessionRow, SessionsPage
 from jingzhun.county.accounts.forms import ProfileForm
-from jingzhun.county.accounts.middleware import seconds_left, touch
+from jingzhun.county.accounts.middleware import seconds_left
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.accounts.names import role_name
 from jingzhun.county.accounts.operations.change_profile import Preferences, change_profile
@@ -30,7 +29,7 @@ from jingzhun.county.accounts.views.doors import actor_in, told
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Show one's own account; POST keeps language and size of print, and nothing else that is sent along."""
-    officer = Officer.objects.get(pk=request.user.pk)
+    officer = Officer.objects.get(pk=actor_in(request).officer_id or 0)
     form = ProfileForm(request.POST or None, initial={"language": officer.language, "is_large_print": officer.is_large_print})
     if request.method == "POST" and form.is_valid():
         wanted = Preferences(form.cleaned_data["language"], form.cleaned_data["is_large_print"])
@@ -82,30 +81,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session_left(request: HttpRequest) -> HttpResponse:
     """Say how many seconds the session lasts, and give the token with which a form opened before a new log-in is sent."""
     return JsonResponse({"seconds": seconds_left(request), "token": get_token(request)})
-
-
-@require_POST
-@login_required
-def stay(request: HttpRequest) -> HttpResponse:
-    """Go on with the session."""
-    request.session["active_at"] = 0
-    touch(request)
-    return JsonResponse({"seconds": seconds_left(request), "token": get_token(request)})
-
-
-@require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Choose a language before the log-in; an officer's own is kept in the profile."""
-    wanted = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    answer = HttpResponseRedirect(back if is_ours else "/")
-    if wanted not in dict(settings.LANGUAGES):
-        return answer
-    if request.user.is_authenticated:
-        officer = Officer.objects.get(pk=request.user.pk)
-        change_profile(actor=actor_in(request), wanted=Preferences(wanted, officer.is_large_print))
-    return with_language(answer, wanted)
 
 
 def with_language(answer: HttpResponse, wanted: str) -> HttpResponse:

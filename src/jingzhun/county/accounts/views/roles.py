@@ -38,7 +38,15 @@ def roles_export(request: HttpRequest) -> HttpResponse:
     )
     holders = OutSheet(
         gettext("Who holds what"),
-        [gettext("Name"), gettext("User name"), gettext("Office"), gettext("Role"), gettext("Division"), gettext("From"), gettext("To")],
+        [
+            gettext("Name"),
+            gettext("User name"),
+            gettext("Office"),
+            gettext("Role"),
+            gettext("Division"),
+            gettext("From"),
+            gettext("To"),
+        ],
         [
             [one.officer.name, one.officer.username, one.officer.office, name, one.division_code, one.from_on, one.to_on]
             for one, name in shown.holders

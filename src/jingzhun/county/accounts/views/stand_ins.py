@@ -35,12 +35,12 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
         )
         if made is not None:
             return redirect("stand_ins")
-    officer = Officer.objects.get(pk=request.user.pk)
+    officer = Officer.objects.get(pk=actor_in(request).officer_id or 0)
     shown = StandInPage(
         form,
         list(StandIn.objects.filter(officer=officer, to_on__gte=today).select_related("deputy").order_by("from_on", "id")),
         list(stand_ins_of(officer, today).select_related("officer")),
-        Officer.objects.filter(pk=actor.for_officer_id).first(),
+        Officer.objects.filter(pk=actor.for_officer_id or 0).first(),
         today,
     )
     return render(request, "accounts/stand_ins.html", {"shown": shown})
