@@ -14,8 +14,8 @@ from django.test import Client
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.accounts.operations.set_password import keep_password
 
-PASSWORD = "Grain-and-water-7"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSWORD = "Grain-and-water-7"  # noqa: S105 - of officers who do not exist
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 STEP = 30
 
 

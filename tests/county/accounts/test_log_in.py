@@ -137,9 +137,7 @@ def test_address_when_a_header_claims_another_then_it_is_believed_from_trusted_p
     settings.TRUSTED_PROXIES = ()
     liar = Client(REMOTE_ADDR="198.51.100.7")
     for number in range(5):
-        liar.post(
-            "/accounts/login/", {"login": "li.clerk", "password": WRONG}, headers={"X-Forwarded-For": f"203.0.113.{number}"}
-        )
+        liar.post("/accounts/login/", {"login": "li.clerk", "password": WRONG}, headers={"X-Forwarded-For": f"203.0.113.{number}"})
     answer = liar.post("/accounts/login/", {"login": "li.clerk", "password": PASSWORD}, headers={"X-Forwarded-For": header})
     assert answer.status_code == 200, "a header from nobody does not make another network (S68)"
     settings.TRUSTED_PROXIES = ("198.51.100.7", "10.0.0.1")
@@ -149,7 +147,14 @@ def test_address_when_a_header_claims_another_then_it_is_believed_from_trusted_p
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:///evil.example", "\thttps://evil.example"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http:///evil.example",
+        "\thttps://evil.example",
+    ],
 )
 def test_next_when_it_leads_elsewhere_then_home_opens_instead(client: Client, officer: Officer, target: str) -> None:
     log_in(client, "li.clerk", next=target)

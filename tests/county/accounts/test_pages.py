@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -91,5 +91,5 @@ def test_log_in_when_opened_then_no_other_way_in_is_offered(client: Client) -> N
 def test_role_export_when_asked_then_the_workbook_says_what_the_page_says(client_of: Callable[..., Client]) -> None:
     answer = client_of("audit_admin").get(reverse("roles_export"))
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    assert f"roles-{date.today():%Y}" in answer["Content-Disposition"]
+    assert f"roles-{timezone.localdate():%Y}" in answer["Content-Disposition"]
     assert answer.content[:2] == b"PK"
