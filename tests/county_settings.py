@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -14,6 +15,8 @@ os.environ |= {"JINGZHUN_MODE": "test", "JINGZHUN_DATA": str(FOLDER), "JINGZHUN_
 if os.environ.get("JINGZHUN_TEST_DATABASE") == "postgresql":
     import pgserver  # a whole server of 40 MB, for this run of the tests only
 
+    logging.getLogger("pgserver").setLevel(logging.CRITICAL)
+
     PLACE = Path(tempfile.gettempdir()) / "jingzhun-test-postgresql"
     os.environ["JINGZHUN_DATABASE"] = pgserver.get_server(PLACE).get_uri()
 
@@ -23,3 +26,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED:%s"  # noqa: F405
+AUDIT_READS_INLINE = True

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Appointment, Officer
 from jingzhun.county.accounts.queries import actor_of
+from jingzhun.county.audit.models import ChainHead
+from jingzhun.county.audit.operations import GENESIS, HEAD
+from jingzhun.county.audit.triggers import removals, run, statements
 
 COUNTY = "150424"
 LONG_AGO = date(2020, 1, 1)
@@ -61,3 +65,19 @@ def logged_in(officer: Officer, *, is_fresh: bool = True, **more: object) -> Cli
     session["account_authentication_methods_user"] = str(officer.pk)
     session.save()
     return client
+
+
+@pytest.fixture(autouse=True)
+def trail_of_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the trail's triggers stand in every test, and give way when a test with real transactions has its database emptied."""
+    wants = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if not wants:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    if not ChainHead.objects.exists():
+        ChainHead.objects.create(pk=HEAD, sequence=0, hash=GENESIS)
+    run(connection, statements(connection.vendor))
+    yield
+    if not connection.in_atomic_block:
+        run(connection, removals(connection.vendor))

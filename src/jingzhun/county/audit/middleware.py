@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from jingzhun.county.audit.reads import LOG, NOTED
+
 
 class BatchedReads:
     """Hands the reads a view noted to the log once the response is made."""
@@ -14,5 +16,9 @@ class BatchedReads:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        return self.get_response(request)
+        """Answer the request; what it showed is handed over once the answer is made, a refused one included."""
+        response = self.get_response(request)
+        looks = request.__dict__.get(NOTED)
+        if looks:
+            LOG.add(looks)
+        return response

@@ -193,6 +193,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_TEMP_DIR = None
+AUDIT_READS_INLINE = False  # True in tests: a look is written before the answer goes out
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PRODUCT = _("Jingzhun")
 
