@@ -14,6 +14,7 @@ from jingzhun.county.clues.models.answers import (
 from jingzhun.county.clues.models.clue import Clue
 from jingzhun.county.clues.models.memory import ClueStep, Decision, VillageCount
 from jingzhun.county.clues.models.month import Batch, LinkQuestion, RowFault, Run
+from jingzhun.county.clues.models.work import MonthFile, MonthWork
 
 __all__ = [
     "AssetHit",
@@ -27,6 +28,8 @@ __all__ = [
     "HouseholdIncome",
     "LinkQuestion",
     "MeasureProposal",
+    "MonthFile",
+    "MonthWork",
     "Risk",
     "RowFault",
     "Run",

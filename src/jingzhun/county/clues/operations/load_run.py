@@ -34,8 +34,8 @@ class RunMissing(JingzhunError):
     """There is nothing to load."""
 
 
-def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = lambda name, rows: None) -> Run:
-    """Load the newest run of a store and return it; a run that is there already is returned unchanged.
+def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = lambda name, rows: None, snapshot: str = "") -> Run:
+    """Load the newest run of a store, or the named one, and return it; a run that is there already is returned unchanged.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = l
     """
     actor.must("run_month")
     store = Store(folder)
-    runs = [m for m in store.history() if m.kind == "run"]
+    runs = [m for m in store.history() if m.kind == "run" and snapshot in {"", m.snapshot_id}]
     if not runs:
         raise RunMissing("no_run", NO_RUN)
     manifest = runs[-1]

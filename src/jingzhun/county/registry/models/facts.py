@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jingzhun.county.registry.models.people import Household, Person
-from jingzhun.county.registry.models.sourced import Recorded
+from jingzhun.county.registry.models.sourced import STANDS, Recorded
 from jingzhun.tables.assets import ASSET_KINDS
 from jingzhun.tables.events import EVENT_KINDS
 from jingzhun.tables.income import INCOME_BASES
@@ -42,7 +42,7 @@ class Production(Recorded):
 class DepartmentEvent(Recorded):
     """Something a department reported: ``tables.events.EVENTS``."""
 
-    event_id = models.BigIntegerField(unique=True)
+    event_id = models.BigIntegerField()
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="department_events")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="department_events", db_index=False)
     kind = models.CharField(max_length=32, choices=[(k, k) for k in EVENT_KINDS])
@@ -59,6 +59,7 @@ class DepartmentEvent(Recorded):
 
     class Meta:
         ordering = ("household", "event_on", "id")
+        constraints = (models.UniqueConstraint(fields=("event_id",), condition=STANDS, name="department_event_once"),)
 
 
 class Dwelling(Recorded):

@@ -56,10 +56,10 @@ def load_store(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] =
         total = 0
         for mirror in MIRRORS:
             table = _rows_of(store, mirror)
-            rows = insert_table(mirror.model, *_ready(mirror, table))
+            rows = insert_table(mirror.model, *ready_to_insert(mirror, table))
             tell(mirror.contract.name, rows)
             total += rows
-        _name_heads()
+        name_heads()
         record(
             Change(
                 actor_id=actor.officer_id,
@@ -81,7 +81,7 @@ def _rows_of(store: Store, mirror: Mirror) -> pa.Table:
     return table.select(list(mirror.columns))
 
 
-def _ready(mirror: Mirror, table: pa.Table) -> tuple[pa.Table, dict[str, Sequence[object]]]:
+def ready_to_insert(mirror: Mirror, table: pa.Table) -> tuple[pa.Table, dict[str, Sequence[object]]]:
     """Return the table without its columns to be sealed, and those columns sealed, with what a search compares."""
     more: dict[str, Sequence[object]] = {}
     ring = keys()
@@ -110,7 +110,7 @@ def _indexes(column: str, clear: Sequence[str | None], ring: Keys) -> dict[str, 
     return {"phone_index": [index_of_phone(value, ring) if value else None for value in clear]}
 
 
-def _name_heads() -> None:
+def name_heads() -> None:
     """Write the head's name on each household: a list of households then needs no second table for it."""
     head = Person.objects.filter(household=OuterRef("pk"), relation="head").order_by("died_on", "person_id").values("name")[:1]
     Household.objects.update(head_name=Coalesce(Subquery(head), Value("")))

@@ -1,0 +1,51 @@
+"""The registry's records as the tables the rooms read, for the snapshot that a month begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import pyarrow as pa
+from django.db.models import Model, QuerySet
+
+from jingzhun.county.clues.mirrored import KEPT
+from jingzhun.county.config.sealed import Sealed
+from jingzhun.county.registry.mirrored import MIRRORS, Mirror
+from jingzhun.tables.contract import ARROW_TYPES
+
+ROWS_AT_A_TIME = 50_000  # a batch of the widest record is then some 60 MB
+
+
+def registry_tables() -> Iterator[tuple[str, pa.Table]]:
+    """Yield each table of the registry, and the decisions, as they stand now: nothing retracted, no household that is closed."""
+    for mirror in (*MIRRORS, *KEPT):
+        if mirror.contract.name != "divisions":
+            yield mirror.contract.name, table_of(mirror)
+
+
+def table_of(mirror: Mirror) -> pa.Table:
+    """Return a record's standing rows under its contract; sealed values are opened, because the rooms compare them."""
+    columns = mirror.columns
+    types = [ARROW_TYPES[c.type] for c in mirror.contract.columns]
+    rows = iter(_standing(mirror).values_list(*columns.values()).iterator(ROWS_AT_A_TIME))
+    parts = []
+    while chunk := list(islice(rows, ROWS_AT_A_TIME)):
+        arrays = [pa.array(_opened(values), kind) for values, kind in zip(zip(*chunk, strict=True), types, strict=True)]
+        parts.append(pa.Table.from_arrays(arrays, names=list(columns)))
+    return mirror.contract.conform(pa.concat_tables(parts)) if parts else mirror.contract.empty()
+
+
+def _standing(mirror: Mirror) -> QuerySet[Model]:
+    rows: QuerySet[Model] = mirror.model._default_manager.order_by("pk")
+    fields = {field.name for field in mirror.model._meta.concrete_fields}
+    if "retracted_at" in fields:
+        rows = rows.filter(retracted_at__isnull=True)
+    if "closed_on" in fields:
+        rows = rows.filter(closed_on__isnull=True)
+    if "household" in fields and mirror.contract.name != "decisions":
+        rows = rows.filter(household__closed_on__isnull=True)
+    return rows
+
+
+def _opened(values: tuple[object, ...]) -> list[object]:
+    return [value.open() if isinstance(value, Sealed) else value for value in values]
