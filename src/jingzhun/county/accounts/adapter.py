@@ -160,8 +160,8 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    """Return whether factors may be changed: the second one was given just now, or the password while there is none yet."""
-    return _given(request, {"mfa"} if has_factor_in(request) else {"mfa", "password", "enrolment"})
+    """Return whether factors may be changed: a factor was given just now. With a second one, no password alone is ever asked for."""
+    return _given(request, {"mfa", "password"})
 
 
 def _given(request: HttpRequest, counts: set[str]) -> bool:

@@ -45,6 +45,13 @@ class SecondFactorPage:
 
 
 @dataclass(frozen=True)
+class RecoveryCodesPage:
+    """The recovery codes that are left."""
+
+    codes: Sequence[str]
+
+
+@dataclass(frozen=True)
 class SessionRow:
     """One of one's own sessions."""
 

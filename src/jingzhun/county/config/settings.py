@@ -136,7 +136,6 @@ MFA_FORMS = {
     "reauthenticate": "jingzhun.county.accounts.forms.ConfirmForm",
 }
 MFA_TOTP_TOLERANCE = 1
-MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ def set_password(*, actor: Actor, officer: Officer, password: str, session_key: 
     with transaction.atomic():
         keep_password(officer, password)
         ended = end_all(officer, but=session_key)
+        UserSession.objects.filter(session_key=session_key).delete()  # the session goes on under a new id, which allauth lists
         told: dict[str, object] = {"sessions_ended": [None, ended]}
         record(of_officer(actor, "set_password", officer.pk, division_code=officer.division_code, changes=told))
     return ended

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jingzhun.county.accounts.contexts import FactorRow, ProfilePage, SecondFactorPage, SessionRow, SessionsPage
+from jingzhun.county.accounts.adapter import is_confirmed
+from jingzhun.county.accounts.contexts import FactorRow, ProfilePage, RecoveryCodesPage, SecondFactorPage, SessionRow, SessionsPage
 from jingzhun.county.accounts.forms import ProfileForm
 from jingzhun.county.accounts.middleware import seconds_left
 from jingzhun.county.accounts.models import Officer
@@ -54,6 +56,19 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         rows, sum(codes), any(one.kind == "totp" for one in rows), settings.SECOND_FACTOR_REQUIRED and not rows
     )
     return render(request, "accounts/second_factor.html", {"shown": shown})
+
+
+@require_safe
+@never_cache
+@login_required
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Show the recovery codes that are left, after a factor was given just now. allauth's own page writes while it is read."""
+    kept = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    if kept is None:
+        raise Http404
+    if not is_confirmed(request):
+        raise ReauthenticationRequired
+    return render(request, "accounts/recovery_codes.html", {"shown": RecoveryCodesPage(kept.wrap().get_unused_codes())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
