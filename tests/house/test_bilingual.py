@@ -44,7 +44,7 @@ def _inside(value: object, depth: int = 3) -> Iterator[Bilingual]:
     elif depth and isinstance(value, tuple | list):
         yield from (said for part in value for said in _inside(part, depth - 1))
     elif depth and hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
-        yield from (said for part in vars(value).values() for said in _inside(part, depth - 1))
+        yield from (said for name in value.__dataclass_fields__ for said in _inside(getattr(value, name), depth - 1))
 
 
 def _placeholders(text: str) -> set[str]:

@@ -1,0 +1,51 @@
+"""I6: one membership that holds a person and fact, one living head a household, nobody in a closed household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from jingzhun.county.registry.models import Household, Membership
+from jingzhun.county.registry.models.sourced import STANDS
+from jingzhun.values.speech import Bilingual
+
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One thing that is not as it must be, with the record it is about."""
+
+    invariant: str
+    where: str
+    sentence: Bilingual
+
+
+TWICE = Bilingual("{where} 同时有两条有效的成员关系", "{where} has two memberships of one kind that hold")
+HEADS = Bilingual("{where} 有 {count} 个户主", "{where} has {count} heads")
+CLOSED = Bilingual("{where} 已注销，仍有成员", "{where} is closed and still has members")
+APART = Bilingual("{where} 的登记户与成员关系不一致", "{where} is registered elsewhere than the memberships say")
+
+
+def people_breaches() -> Iterator[Breach]:
+    """Yield the breaches of I6; each check is one query over the county."""
+    holding = Membership.objects.filter(STANDS, to_on__isnull=True)
+    twice = holding.values("person_id", "fact").annotate(n=Count("pk")).filter(n__gt=1).order_by("person_id")
+    for row in twice[:MOST_TOLD]:
+        yield _breach("person", row["person_id"], TWICE)
+    heads = Count("persons", filter=Q(persons__relation="head", persons__died_on__isnull=True))
+    for household_id, count in Household.objects.annotate(n=heads).filter(n__gt=1).values_list("pk", "n")[:MOST_TOLD]:
+        yield _breach("household", household_id, HEADS, count=count)
+    inside = holding.filter(household__closed_on__isnull=False).values_list("household_id", flat=True).distinct().order_by("household_id")
+    for household_id in inside[:MOST_TOLD]:
+        yield _breach("household", household_id, CLOSED)
+    apart = holding.filter(fact="registered_here").exclude(household=F("person__household")).values_list("person_id", flat=True)
+    for person_id in apart.order_by("person_id")[:MOST_TOLD]:
+        yield _breach("person", person_id, APART)
+
+
+def _breach(kind: str, number: int, sentence: Bilingual, **fields: object) -> Breach:
+    where = f"{kind} {number}"
+    return Breach("I6", where, sentence.format(where=where, **fields))
