@@ -21,6 +21,7 @@ from jingzhun.county.registry.models.sourced import Recorded
 RECORDS: dict[str, type[Recorded]] = {"membership": Membership, "household_state": HouseholdState, "person_state": PersonState}
 THINGS: dict[str, type[Household | Person]] = {"household": Household, "person": Person}
 R = TypeVar("R", bound=Recorded)
+TIMES = ("recorded_at", "retracted_at")
 NAMES = {model: name for name, model in (*RECORDS.items(), *THINGS.items())}
 
 
@@ -75,7 +76,7 @@ class Effects:
 
     def _reverse(self, stroke: Mapping[str, object]) -> None:
         if "wrote" in stroke:
-            self.take_back(RECORDS[str(stroke["wrote"])]._default_manager.get(pk=int(str(stroke["id"]))))
+            self.take_back(standing_twin(RECORDS[str(stroke["wrote"])]._default_manager.get(pk=int(str(stroke["id"])))))
         elif "took_back" in stroke:
             self.write(copy_of(RECORDS[str(stroke["took_back"])]._default_manager.get(pk=int(str(stroke["id"])))))
         elif "changed" in stroke:
@@ -87,11 +88,20 @@ class Effects:
             self.change(Household.objects.get(pk=int(str(stroke["id"]))), closed_on=self.at.date())
 
 
+def standing_twin(record: R) -> R:
+    """Return the record that says the same and stands: itself, or what a later act, undone since, wrote again in its place."""
+    if record.retracted_at is None:
+        return record
+    same = {
+        f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if f.name not in TIMES and not f.primary_key
+    }
+    return type(record)._default_manager.filter(**same, retracted_at__isnull=True).get()
+
+
 def copy_of(record: R, **values: object) -> R:
     """Return the same record, not yet written, with some values changed."""
     kept = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
-    fresh = {f.name for f in record._meta.concrete_fields if f.primary_key} | {"retracted_at", "recorded_at"}
-    return type(record)(**{name: value for name, value in kept.items() if name not in fresh} | values)
+    return type(record)(**{name: value for name, value in kept.items() if name not in {"id", *TIMES}} | values)
 
 
 def plain(value: object) -> object:

@@ -38,7 +38,12 @@ def people_breaches() -> Iterator[Breach]:
     heads = Count("persons", filter=Q(persons__relation="head", persons__died_on__isnull=True))
     for household_id, count in Household.objects.annotate(n=heads).filter(n__gt=1).values_list("pk", "n")[:MOST_TOLD]:
         yield _breach("household", household_id, HEADS, count=count)
-    inside = holding.filter(household__closed_on__isnull=False).values_list("household_id", flat=True).distinct().order_by("household_id")
+    inside = (
+        holding.filter(household__closed_on__isnull=False)
+        .values_list("household_id", flat=True)
+        .distinct()
+        .order_by("household_id")
+    )
     for household_id in inside[:MOST_TOLD]:
         yield _breach("household", household_id, CLOSED)
     apart = holding.filter(fact="registered_here").exclude(household=F("person__household")).values_list("person_id", flat=True)
