@@ -18,6 +18,7 @@ from jingzhun.values.speech import Bilingual
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 TEMPLATES = sorted((SOURCE / "cli").rglob("*.j2"))
+NOT_LOADED = {"__main__", "spark", "in_openfisca", "in_pandas"}  # what they need comes with an extra; they speak to nobody
 # Words that a page may show without the other language.
 NEUTRAL = {"Jingzhun", "English"}  # the name of the product; the button to the other language
 LANGUAGE_PAIRS = {"zh": "words", "en": "words"}  # a sentence inside a sentence: {zh} in the Chinese text, {en} in the English one
@@ -31,7 +32,7 @@ def _sentences() -> Iterator[tuple[str, str, str]]:
             texts = [a.value for a in node.args if isinstance(a, ast.Constant)] if is_call else []
             if len(texts) == 2:
                 yield f"{module.where}:{node.lineno}", *texts
-        if module.path.stem not in {"__main__", "spark"}:
+        if module.path.stem not in NOT_LOADED:
             for name, value in vars(import_module(dotted(module))).items():
                 yield from ((f"{module.where} {name}", said.zh, said.en) for said in _inside(value))
 

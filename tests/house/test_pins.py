@@ -9,7 +9,7 @@ import pytest
 from house.walk import PROJECT
 
 
-@pytest.mark.parametrize("kind", ["run", "test", "spark"])
+@pytest.mark.parametrize("kind", ["run", "test", "spark", "bench"])
 def test_constraints_are_hashed_and_hold_no_address(kind: str) -> None:
     text = (PROJECT / "constraints" / f"{kind}.txt").read_text(encoding="utf-8")
     pins = re.findall(r"^([a-z0-9-]+)==[^\n]*\\\n((?:    --hash=sha256:[0-9a-f]{64}[^\n]*\n?)+)", text, re.MULTILINE)

@@ -128,13 +128,19 @@ def in_range(households: ir.Table, policy: Policy) -> ir.BooleanValue:
     return ibis.cases((households.compared_fen.notnull(), households.compared_fen < limit), (reaches, FALSE), else_=NULL)
 
 
+def weighed(households: ir.Table, policy: Policy) -> ir.Table:
+    """Return households with ``is_severe`` and ``is_below_poverty``: with ``is_in_range`` all that a class takes from amounts."""
+    return households.mutate(is_severe=is_severe(households, policy), is_below_poverty=is_below_poverty(households, policy))
+
+
 def classified(households: ir.Table, policy: Policy, rules: Sequence[Rule], arrivals: Arrivals) -> ir.Table:
     """Return households with guarantees, ``has_shock``, ``class``, ``class_reason``, ``needs_visit`` and ``is_partial``.
 
     Parameters
     ----------
     households
-        One row a household in scope with income, statuses, ``is_in_range`` (boolean), bits and own rows.
+        One row a household in scope with statuses, ``is_in_range``, ``is_severe`` and ``is_below_poverty`` (booleans), bits and
+        own rows; no amount is read here.
     rules
         The rules that were asked; their bits are in ``risk_bits`` and ``unknown_bits``.
     """
@@ -158,7 +164,6 @@ def _judgements(kept: ir.Table, policy: Policy, rules: Sequence[Rule], arrivals:
         "has_unknown": kept.unknown_bits != line(0),
         "has_shock": has_any(kept.risk_bits, shocks),
         "has_unknown_shock": has_any(kept.unknown_bits, shocks),
-        "is_severe": is_severe(kept, policy),
         "is_poor": is_poor(kept, policy),
         "needs_risk": ibis.literal(numbers.flag("in_range_needs_risk") is not False),
         "has_line": ibis.literal(numbers.fen("line") is not None),
@@ -193,7 +198,7 @@ def is_severe(households: ir.Table, policy: Policy) -> ir.BooleanValue:
 def is_poor(households: ir.Table, policy: Policy) -> ir.BooleanValue:
     """Return whether a registered poor household is still below the standard; false where the standard no longer holds."""
     try:
-        limit = line(policy.rule("screening/poverty_line").fen("line"))
+        policy.rule("screening/poverty_line").fen("line")
         numbers = policy.rule("screening/poor")
         needs, stays = bool(numbers.flag("needs_guarantees")), bool(numbers.flag("stays_first_year"))
     except ParameterAbolished:
@@ -203,7 +208,15 @@ def is_poor(households: ir.Table, policy: Policy) -> ir.BooleanValue:
     is_unknown = ibis.or_(*[column == "unknown" for column in columns]) if needs else ibis.literal(False)
     broken = ibis.cases((is_broken, True), (is_unknown, NULL), else_=FALSE)
     is_new = (households.registered_on.year() == policy.as_of.year).fill_null(False) & ibis.literal(stays)
-    return households.is_registered_poor.fill_null(False) & ((households.net_per_head_fen < limit) | broken | is_new)
+    return households.is_registered_poor.fill_null(False) & (households.is_below_poverty | broken | is_new)
+
+
+def is_below_poverty(households: ir.Table, policy: Policy) -> ir.BooleanValue:
+    """Return whether net income a head is below the poverty line; null where either is not known, false where the line is abolished."""
+    try:
+        return households.net_per_head_fen < line(policy.rule("screening/poverty_line").fen("line"))
+    except ParameterAbolished:
+        return ibis.literal(False)
 
 
 def _stays(households: ir.Table, policy: Policy) -> ir.BooleanValue:

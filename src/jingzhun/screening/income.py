@@ -162,15 +162,18 @@ def with_net(households: ir.Table, policy: Policy) -> ir.Table:
     disposable income.
     """
     earned = households.wage_fen + households.production_fen + households.property_fen + households.transfer_fen
-    net = households.is_whole.ifelse(earned - households.cost_fen, ibis.null("int64"))
-    head, floor = half_up(net, households.members), half_up(households.told_net_fen, households.members)
-    deduction = _deduction(policy)
-    return households.mutate(
-        net_fen=net, net_per_head_fen=head, compared_fen=head - deduction, floor_compared_fen=floor - deduction
-    )
+    return compared(households.mutate(net_fen=households.is_whole.ifelse(earned - households.cost_fen, ibis.null("int64"))), policy)
 
 
-def _deduction(policy: Policy) -> ir.IntegerScalar:
+def compared(households: ir.Table, policy: Policy) -> ir.Table:
+    """Return households with net income and its floor a head, and what of them is set against the line."""
+    head, floor = half_up(households.net_fen, households.members), half_up(households.told_net_fen, households.members)
+    deduction = line(deduction_fen(policy))
+    return households.mutate(net_per_head_fen=head, compared_fen=head - deduction, floor_compared_fen=floor - deduction)
+
+
+def deduction_fen(policy: Policy) -> int | None:
+    """Return what is taken off net income a head before it is set against the line, where policy compares disposable income."""
     if policy.rule("screening/monitoring_line").text("compares") != "disposable":
-        return line(0)
-    return line(policy.rule("screening/income_bases").fen("disposable_deduction"))
+        return 0
+    return policy.rule("screening/income_bases").fen("disposable_deduction")

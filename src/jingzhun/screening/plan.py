@@ -42,7 +42,7 @@ from jingzhun.screening import (
 )
 from jingzhun.screening.arrivals import arrivals_by
 from jingzhun.screening.asset_hits import asset_hits
-from jingzhun.screening.classes import classified
+from jingzhun.screening.classes import classified, weighed
 from jingzhun.screening.clues import LastRun, clues_of, first_clues
 from jingzhun.screening.dated import Window, event_window, income_window
 from jingzhun.screening.event_facts import merged_events
@@ -153,7 +153,7 @@ def screen(
     findings = engine.table("findings", found, FINDINGS)
     bits = pack_bits(findings, bits_of(_rules_in(found), policy))
     judged = judged_households(households, bits, own_rows(members, facts.get("home"), facts.get("water"), policy))
-    classes = engine.step("classes", classified(judged, policy, RULES, arrivals), keep=True)
+    classes = engine.step("classes", classified(weighed(judged, policy), policy, RULES, arrivals), keep=True)
     classed = _stored(engine, household_classes(classes, policy), HOUSEHOLD_CLASSES)
     has_kin, has_assets = given_rows(tables, "kinships"), given_rows(tables, "assets")
     due = support_due(given["kinships"], homes, incomes, policy) if has_kin else None
