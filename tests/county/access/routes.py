@@ -1,0 +1,79 @@
+"""Who may ask for which address: one line a route, by its name. A route without a line fails ``test_matrix.py`` until it has one.
+
+``Route(PUBLIC)`` answers without a log-in (at most eight, trust.md S01); ``Route(OFFICER)`` answers every officer about himself or
+about nothing personal; ``Route("see_households")`` answers the roles that ``permissions.ACTS`` gives the act. ``of`` names, for each
+part of the address that is a number or a code, the kind of thing it points at; ``world.py`` knows one of each kind that is the
+actor's own and one that is not, and the matrix asks for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PUBLIC, OFFICER = "public", "officer"
+MOST_PUBLIC = 8
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may ask, and for what.
+
+    Parameters
+    ----------
+    access
+        ``PUBLIC``, ``OFFICER`` or an act of ``permissions.ACTS``.
+    of
+        Kind of thing by part of the address; kinds are those of ``world.World``.
+    """
+
+    access: str
+    of: Mapping[str, str] = field(default_factory=dict)
+
+
+ROUTES: dict[str, Route] = {
+    "home": Route(OFFICER),
+    "csp_report": Route(PUBLIC),
+    # log-in
+    "account_login": Route(PUBLIC),
+    "mfa_authenticate": Route(PUBLIC),  # only within a log-in whose password was right
+    "mfa_login_webauthn": Route(PUBLIC),
+    "account_logout": Route(PUBLIC),
+    "enrol": Route(PUBLIC, {"code": "unknown_code"}),
+    # one's own account
+    "account_reauthenticate": Route(OFFICER),
+    "mfa_reauthenticate": Route(OFFICER),
+    "mfa_reauthenticate_webauthn": Route(OFFICER),
+    "profile": Route(OFFICER),
+    "account_change_password": Route(OFFICER),
+    "usersessions_list": Route(OFFICER),
+    "session_left": Route(OFFICER),
+    "second_factor": Route(OFFICER),
+    "mfa_index": Route(OFFICER),
+    "mfa_list_webauthn": Route(OFFICER),
+    "account_set_password": Route(OFFICER),
+    "mfa_activate_totp": Route(OFFICER),
+    "mfa_deactivate_totp": Route(OFFICER),
+    "mfa_add_webauthn": Route(OFFICER),
+    "mfa_remove_webauthn": Route(OFFICER, {"pk": "passkey"}),
+    "mfa_view_recovery_codes": Route(OFFICER),
+    "mfa_generate_recovery_codes": Route(OFFICER),
+    # officers and roles
+    "stand_ins": Route("stand_in"),
+    "stand_in_act": Route("stand_in"),
+    "stand_in_end": Route("stand_in", {"stand_in_id": "stand_in"}),
+    "officers": Route("see_officers"),
+    "officer_new": Route("make_officer"),
+    "officer": Route("see_officers", {"officer_id": "officer"}),
+    "officer_appoint": Route("appoint", {"officer_id": "officer"}),
+    "officer_disable": Route("disable_officer", {"officer_id": "officer"}),
+    "officer_enable": Route("make_officer", {"officer_id": "officer"}),
+    "officer_reset": Route("reset_second_factor", {"officer_id": "officer"}),
+    "officer_end_sessions": Route("end_sessions", {"officer_id": "officer"}),
+    "appointment_end": Route("appoint", {"appointment_id": "appointment"}),
+    "village_officers": Route("enrol_village_officer"),
+    "village_officer_new": Route("enrol_village_officer"),
+    "village_officer_code": Route("enrol_village_officer", {"officer_id": "officer"}),
+    "roles": Route("see_roles"),
+    "roles_export": Route("see_roles"),
+}

@@ -1,0 +1,81 @@
+"""The little county of the matrix: two villages of two towns, the same things in both, and an officer of any role for the first.
+
+Every foreign thing carries a word of ``FOREIGN``; none of these words may ever stand in an answer to an officer of the first village.
+A new kind of thing is one more entry of ``own`` and ``foreign`` in ``make_world``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from county.accounts.soft_key import registered_without_asking
+from county.records import make_household
+from jingzhun.county.accounts.models import Appointment, Officer, StandIn
+from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
+from jingzhun.county.registry.models import HelperAssignment
+
+TOWN, VILLAGE_CODE = "150424100", "150424100201"
+FOREIGN_TOWN, FOREIGN_VILLAGE = "150424101", "150424101201"
+OWN_HEAD, FOREIGN_HEAD, FOREIGN_PERSON = "王可见", "赵不可见", "赵小二"
+FOREIGN_OFFICER = "异乡干部"
+FOREIGN = (FOREIGN_HEAD, FOREIGN_PERSON, FOREIGN_OFFICER, "13900000002")
+SINCE = date(2020, 1, 1)
+
+
+@dataclass
+class World:
+    """The things of the matrix: by kind, the one that is the actor's own and the one that is not."""
+
+    officer: Officer
+    own: dict[str, object] = field(default_factory=dict)
+    foreign: dict[str, object] = field(default_factory=dict)
+
+
+def make_world(role: str) -> World:
+    """Make both villages, and an officer who holds one role for the first, or for its town."""
+    division = VILLAGE_CODE if role in (*VILLAGE, ASSIGNED_HELPER) else TOWN
+    officer = _officer(f"matrix.{role}", role, division, "矩阵")
+    world = World(officer)
+    ours = make_household(1, head=OWN_HEAD, members=2, village=VILLAGE_CODE, phone="13900000001")
+    theirs = make_household(2, head=FOREIGN_HEAD, members=2, village=FOREIGN_VILLAGE, phone="13900000002")
+    HelperAssignment.objects.create(household=ours, officer=officer, from_on=SINCE)
+    clerk = _officer("own.clerk", "village_clerk", VILLAGE_CODE, "本村信息员")
+    foreign_clerk = _officer("foreign.clerk", "village_clerk", FOREIGN_VILLAGE, FOREIGN_OFFICER)
+    today = timezone.localdate()
+    later = today + timedelta(days=5)
+    world.own |= {
+        "household": ours.pk,
+        "person": 10,
+        "village": VILLAGE_CODE,
+        "officer": clerk.pk,
+        "appointment": clerk.appointments.get().pk,
+        "stand_in": StandIn.objects.create(officer=officer, deputy=clerk, from_on=today, to_on=later, reason="x").pk,
+        "passkey": _passkey(officer),
+        "unknown_code": "A" * 22,
+    }
+    world.foreign |= {
+        "household": theirs.pk,
+        "person": 20,
+        "village": FOREIGN_VILLAGE,
+        "officer": foreign_clerk.pk,
+        "appointment": foreign_clerk.appointments.get().pk,
+        "stand_in": StandIn.objects.create(officer=foreign_clerk, deputy=clerk, from_on=today, to_on=later, reason="x").pk,
+        "passkey": _passkey(foreign_clerk),
+        "unknown_code": "B" * 22,
+    }
+    return world
+
+
+def _officer(username: str, role: str, division: str, name: str) -> Officer:
+    officer = Officer.objects.create(username=username, name=name, division_code=division)
+    Appointment.objects.create(officer=officer, role=role, division_code=division, from_on=SINCE)
+    return officer
+
+
+def _passkey(officer: Officer) -> int:
+    data = registered_without_asking() | {"name": officer.name}
+    return Authenticator.objects.create(user=officer, type="webauthn", data=data).pk
