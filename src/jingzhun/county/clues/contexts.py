@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from jingzhun.county.clues.queries.clues import ClueLine, Step
+from jingzhun.county.clues.forms import AnswerForm, MonthForm
+from jingzhun.county.clues.models import MonthFile, MonthWork, Run
+from jingzhun.county.clues.queries.clues import ClueDetail, ClueFilters, ClueLine, Step
 from jingzhun.values.speech import Bilingual
 
 
@@ -79,3 +81,69 @@ class CluesPanel:
 
     clues: tuple[ClueLine, ...]
     history: tuple[tuple[Bilingual, Step], ...]  # what the clue was about, and its change of state
+
+
+@dataclass(frozen=True)
+class CluesPage:
+    """A page of the list of clues: its lines, how many there are in all, and what it may be narrowed by."""
+
+    lines: tuple[ClueLine, ...]
+    total: int
+    states: tuple[tuple[str, Bilingual], ...]
+    risks: tuple[tuple[str, Bilingual], ...]
+    wanted: ClueFilters
+    next_page: str  # empty on the last page
+    run: Run | None
+
+
+@dataclass(frozen=True)
+class CluePage:
+    """One clue with the form of its answer."""
+
+    detail: ClueDetail
+    form: AnswerForm
+    can_answer: bool
+    refused: Bilingual | None
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """A month's work on the list, with how far it is."""
+
+    work: MonthWork
+    step: Bilingual | None
+    files: int
+    refused: int  # files refused or held
+
+
+@dataclass(frozen=True)
+class MonthsPage:
+    """The months' works, the newest first, and the form that starts one."""
+
+    lines: tuple[MonthLine, ...]
+    form: MonthForm
+    refused: Bilingual | None
+
+
+@dataclass(frozen=True)
+class MonthFileLine:
+    """A file of a month's work: what it is, its outcome and what is said about it."""
+
+    file: MonthFile
+    kind: Bilingual | None
+    note: Bilingual | None
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """One month's work: how far, what came in, what was refused or held and why, and the run it gave."""
+
+    line: MonthLine
+    files: tuple[MonthFileLine, ...]
+    missing: tuple[Bilingual, ...]  # kinds of file that were due and did not come
+    fault: Bilingual | None
+    has_held: bool
+    is_open: bool
+    can_retry: bool
+    run: Run | None
+    questions: int  # rows of which a person must say whose they are

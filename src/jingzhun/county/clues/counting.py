@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from jingzhun.county.clues.models import Clue, HouseholdClass, MeasureProposal, Risk, VillageCount
-from jingzhun.county.registry.models import Household
+from jingzhun.county.registry.models import Household, LifeEvent
 
 ORIGIN, SERVING = "household__village_code", "household__serving_village_code"
 GUARANTEES = ("education", "medical", "housing", "water")
@@ -79,3 +79,8 @@ def counts_of(among: QuerySet[Household] | None = None) -> Iterator[VillageCount
                 households=row["told_households"],
                 persons=row.get("told_persons"),
             )
+
+
+def last_life_event() -> int:
+    """Return the number of the last natural change of a household."""
+    return int(LifeEvent.objects.aggregate(last=Max("id"))["last"] or 0)

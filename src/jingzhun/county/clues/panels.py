@@ -12,10 +12,11 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.audience import VILLAGE, audience_of
 from jingzhun.county.clues.contexts import AssetQuestion, AssetsPanel, ClassPanel, CluesPanel, MeasuresPanel, Proposed, RisksPanel
 from jingzhun.county.clues.models import AssetHit, ClueStep, HouseholdClass, MeasureProposal, Risk, Run
-from jingzhun.county.clues.queries.clues import CHANGES, RULE_OF, STATES, Step, lines_of, visible_clues
+from jingzhun.county.clues.queries.clues import CHANGES, RULE_OF, STATES, Step, lines_of
 from jingzhun.county.clues.queries.explain import words_of
 from jingzhun.county.clues.queries.figures import ANSWERS, GUARANTEES
 from jingzhun.county.clues.queries.runs import newest_run, policy_of
+from jingzhun.county.clues.visible import visible_clues
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.panel import Panel
 from jingzhun.county.registry.queries import household_for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jingzhun.county.clues.operations.continue_month import MONTH
 from jingzhun.county.jobs.work import JobKind
 
-KINDS: tuple[JobKind, ...] = ()
+KINDS: tuple[JobKind, ...] = (MONTH,)

@@ -12,9 +12,8 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.permissions import ACTS
 from jingzhun.county.audit.operations import Change, record
-from jingzhun.county.clues.models import Decision
-from jingzhun.county.clues.queries.clues import clue_for
-from jingzhun.county.clues.queries.runs import newest_run
+from jingzhun.county.clues.models import Decision, Run
+from jingzhun.county.clues.visible import clue_for
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -67,7 +66,7 @@ def answer_clue(*, actor: Actor, answer: ClueAnswer) -> Decision:
     village = clue.household.village_code
     actor.must("answer_clue", village)
     _check(answer, is_gone=clue.state == "cleared")
-    run = newest_run()
+    run = Run.objects.first()
     with transaction.atomic():
         type(clue).objects.select_for_update().get(pk=clue.pk)
         before = Decision.objects.filter(subject="clue", subject_key=answer.key).order_by("decided_on", "id").last()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
-
-from jingzhun.county.clues.counting import counts_of
+from jingzhun.county.clues.counting import counts_of, last_life_event
 from jingzhun.county.clues.models import Run, VillageCount
-from jingzhun.county.registry.models import LifeEvent
 
 AT_A_TIME = 2_000
 
@@ -26,8 +23,3 @@ def count_villages(run: Run) -> int:
     run.figures = {"totals": totals, "life_event": last_life_event()}
     run.save(update_fields=("figures",))
     return len(rows)
-
-
-def last_life_event() -> int:
-    """Return the number of the last natural change of a household."""
-    return int(LifeEvent.objects.aggregate(last=Max("id"))["last"] or 0)

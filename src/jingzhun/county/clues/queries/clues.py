@@ -13,11 +13,13 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.audience import VILLAGE, audience_of
 from jingzhun.county.clues.models import Clue, ClueStep, Decision, Finding, Run
 from jingzhun.county.clues.queries.runs import newest_run, policy_of
-from jingzhun.county.registry.queries import place_names, visible_households
+from jingzhun.county.clues.visible import clue_for, visible_clues
+from jingzhun.county.registry.queries import place_names
 from jingzhun.policy import Policy
 from jingzhun.rules.rule import Rule
 from jingzhun.screening.disclosure import sentence
 from jingzhun.screening.plan import RULES
+from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
 
 PAGE = 50  # lines on a page that a person still reads
@@ -46,6 +48,7 @@ class Answer:
     on: date
     by: str
     note: str
+    decision_id: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class ClueLine:
     """
 
     key: str
+    number: int
     household_id: int
     head_name: str
     village_code: str
@@ -108,6 +112,21 @@ class ClueDetail:
     answers: tuple[Answer, ...]
     run: Run
 
+    @property
+    def amount_yuan(self) -> str:
+        """Return the amount as a person reads it; empty where there is none to be told."""
+        return yuan_text(self.amount_fen) if self.amount_fen is not None else ""
+
+    @property
+    def threshold_yuan(self) -> str:
+        """Return the line as a person reads it; empty where there is none to be told."""
+        return yuan_text(self.threshold_fen) if self.threshold_fen is not None else ""
+
+    @property
+    def last_decision(self) -> str:
+        """Return the id of the last answer, for whoever answers next; empty where there is none."""
+        return self.answers[-1].decision_id if self.answers else ""
+
 
 @dataclass(frozen=True)
 class ClueFilters:
@@ -118,12 +137,6 @@ class ClueFilters:
     village_code: str = ""
     household_id: int | None = None
     is_answered: bool | None = None
-
-
-def visible_clues(actor: Actor) -> QuerySet[Clue]:
-    """Return the newest run's clues of the households whose clues the actor may see."""
-    actor.must("see_clues")
-    return Clue.objects.filter(household__in=visible_households(actor, "see_clues")).select_related("household")
 
 
 def filtered(clues: QuerySet[Clue], wanted: ClueFilters) -> QuerySet[Clue]:
@@ -166,20 +179,6 @@ def lines_of(actor: Actor, rows: Sequence[Clue]) -> tuple[ClueLine, ...]:
         _line(actor, clue, findings.get(number_of(clue.clue_key)), policy, places=places, answers=answers.get(clue.clue_key, ()))
         for clue in rows
     )
-
-
-def clue_for(actor: Actor, key: str) -> Clue:
-    """Return a clue the actor may see.
-
-    Raises
-    ------
-    Http404
-        Alike where there is none and where it is another division's.
-    """
-    found = visible_clues(actor).filter(clue_key=key).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def clue_detail(actor: Actor, key: str) -> ClueDetail:
@@ -230,6 +229,7 @@ def _line(
     audience = audience_of(actor, home.village_code)
     return ClueLine(
         key=clue.clue_key,
+        number=clue.pk,
         household_id=clue.household_id,
         head_name=home.head_name,
         village_code=home.village_code,
@@ -260,6 +260,6 @@ def _answers(keys: Iterable[str], policy: Policy) -> dict[str, tuple[Answer, ...
     labels = policy.codes("visit_outcomes")
     found: dict[str, tuple[Answer, ...]] = {}
     for one in Decision.objects.filter(subject="clue", subject_key__in=list(keys)).order_by("decided_on", "id"):
-        told = Answer(one.outcome, labels.label(one.outcome), one.decided_on, one.decided_by or "", one.note or "")
+        told = Answer(one.outcome, labels.label(one.outcome), one.decided_on, one.decided_by or "", one.note or "", one.decision_id)
         found[one.subject_key] = (*found.get(one.subject_key, ()), told)
     return found

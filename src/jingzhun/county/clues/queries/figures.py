@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER
-from jingzhun.county.clues.counting import counts_of
+from jingzhun.county.clues.counting import counts_of, last_life_event
 from jingzhun.county.clues.models import Batch, Run, VillageCount
-from jingzhun.county.clues.operations.count_villages import last_life_event
 from jingzhun.county.clues.queries.runs import newest_run, policy_of
 from jingzhun.county.registry.queries import visible_households
 from jingzhun.policy import Policy

@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 
 from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.accounts.operations.make_demo_officers import PASSWORD, make_demo_officers
+from jingzhun.county.clues.operations.adopt_store import adopt_store
 from jingzhun.county.clues.operations.load_run import load_run
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.operations.load_store import load_store
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 self.stdout.write("载入登记库 / loading the registry …")
                 load_store(actor=actor, folder=store, tell=self._tell)
             load_run(actor=actor, folder=store)
+            adopt_store(actor=actor, folder=store)
         if settings.ENVIRONMENT.is_demo:
             self._print_logins()
 

@@ -1,0 +1,1 @@
+"""The pages of clues and of the month, one file a subject."""
