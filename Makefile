@@ -3,15 +3,20 @@ CANDIDATES := $(PYTHON) python3.11 python3.12 python3 $(wildcard $(HOME)/.pyenv/
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 BASE_PYTHON := $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) -c '$(SUPPORTED)' 2>/dev/null && echo $(p))))
 VENV ?= .venv
+PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: run demo setup test check fix cases house browser engines long pythons bench docs constraints clean
+.PHONY: run demo serve setup test check fix cases house browser engines long pythons bench bench-site docs constraints clean
 
-run: demo
+# The main job on a county that does not exist, then the county's site with that county in it, at http://localhost:8000.
+run: demo serve
 
 demo: setup
 	$(BIN)/jingzhun demo --out demo
+
+serve: setup
+	$(BIN)/jingzhun serve --demo --data demo-site --store demo/data --port $(PORT)
 
 setup: $(VENV)/.run $(VENV)/.site
 
@@ -87,6 +92,10 @@ pythons:
 bench: setup
 	$(BIN)/python -m jingzhun.bench
 
+bench-site: $(VENV)/.test
+	@test -f demo/report.html || $(MAKE) demo
+	$(BIN)/python -m jingzhun.bench site
+
 docs: setup
 	$(BIN)/python -m jingzhun.cli.docs
 
@@ -98,4 +107,4 @@ constraints:
 	  $${kind#*:} pyproject.toml -o constraints/$${kind%%:*}.txt >/dev/null; done
 
 clean:
-	rm -rf demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf demo demo-site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,11 +15,13 @@ CLOCKS = {
     ("time", "localtime"),
 }
 RANDOM_MODULES = {"random", "secrets", "uuid"}
-OPTIONAL_ENGINES = {"spark.py"}
+OPTIONAL_ENGINES = {"spark.py", "postgresql.py"}
 MAY_START_CHILDREN = {
     "src/jingzhun/rules/limited.py",  # the one way for parsers and solvers
     "src/jingzhun/county/clues/month/files.py",  # two workers of our own code in a door; each foreign byte still goes through the limited child
     "src/jingzhun/bench/said.py",  # sides of a comparison, each its own process so that its memory is its own; they read what we generated
+    "src/jingzhun/bench/site/question.py",  # the measured site and its clicking officers are processes of their own
+    "src/jingzhun/bench/site/management/commands/measure_site.py",
     "src/jingzhun/cli/site.py",  # the process becomes Django's own; no foreign byte is near
     "src/jingzhun/county/home/management/commands/serve_site.py",  # the worker of jobs, our own code beside the server
 }

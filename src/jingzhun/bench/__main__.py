@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from jingzhun.bench import demo_run, read_workbook
+from jingzhun.bench.site import question as site
 
-QUESTIONS = {"read_workbook": read_workbook.measure, "demo_run": demo_run.measure}
+QUESTIONS = {"read_workbook": read_workbook.measure, "demo_run": demo_run.measure, "site": site.measure}
 
 
 def run(name: Annotated[str, typer.Argument(help="、".join(QUESTIONS))] = "") -> None:

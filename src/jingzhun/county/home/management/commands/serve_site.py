@@ -40,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--store", type=Path)
         parser.add_argument("--prepare-only", action="store_true")
+        parser.add_argument("--no-worker", action="store_true")
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         """Prepare, then serve until stopped."""
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         except JingzhunError as error:
             raise CommandError(f"{error.sentence.zh} / {error.sentence.en}") from error
         if not options["prepare_only"]:
-            self._serve(options["port"])
+            self._serve(options["port"], with_worker=not options["no_worker"])
 
     def _prepare(self, store: Path | None) -> None:
         settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,15 +75,16 @@ class Command(BaseCommand):
         for one in logins:
             self.stdout.write(f"  {one.username:24} {one.name}  {one.division_code}")
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, port: int, *, with_worker: bool) -> None:
         self.stdout.write(f"\nhttp://localhost:{port}  (Ctrl-C 停止 / stops)")
         self.stdout.flush()
-        worker = subprocess.Popen([sys.executable, "-m", "django", "work"])
+        worker = subprocess.Popen([sys.executable, "-m", "django", "work"]) if with_worker else None
         try:
             self._granian(port)
         finally:
-            worker.terminate()
-            worker.wait(timeout=WORKER_STOPS_SECONDS)
+            if worker is not None:
+                worker.terminate()
+                worker.wait(timeout=WORKER_STOPS_SECONDS)
 
     def _granian(self, port: int) -> None:
         Granian(

@@ -1,0 +1,167 @@
+"""``measure_site``: the site of a data folder under clicking officers; prints JSON. Called by ``python -m jingzhun.bench site``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.test import Client
+
+from jingzhun.bench.site.clicking import Browser, capacity, office_hours
+from jingzhun.county.accounts.models import Officer
+from jingzhun.county.audit.models import Read
+from jingzhun.county.registry.models import Household, Person
+
+PORT = 8911
+OFFICERS, PAUSE_SECONDS, OFFICE_SECONDS, CAPACITY_SECONDS = 50, 3.0, 30.0, 6.0
+AT_ONCE = 8
+HOMES = 500
+SEED = 1
+ROLES = ("leading-group-office", "township-clerk", "village-clerk", "supervisor")
+BARS = {"home": 5, "search": 5, "list": 5, "household": 8}
+MOST_FOR_AUDIT = 1.5
+
+
+class Command(BaseCommand):
+    """Measures the site."""
+
+    help = "Measure the site."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take how long to measure."""
+        parser.add_argument("--seconds", type=float, default=CAPACITY_SECONDS)
+        parser.add_argument("--office-seconds", type=float, default=OFFICE_SECONDS)
+
+    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
+        """Measure and print."""
+        pages = _pages()
+        cookies = [_session(ROLES[number % len(ROLES)]) for number in range(OFFICERS)]
+        office = [cookies[number] for number in range(0, OFFICERS, len(ROLES))][:AT_ONCE]
+        with _server(unaudited=False) as memory:
+            found = asyncio.run(_capacities(office, pages, options["seconds"]))
+            hours = asyncio.run(
+                office_hours(PORT, cookies, pages, pause=PAUSE_SECONDS, seconds=options["office_seconds"], seed=SEED)
+            )
+            found["memory_mb_a_worker"] = memory()
+        reads = Read.objects.count()
+        with _server(unaudited=True):
+            plain = asyncio.run(capacity(PORT, office, [pages["household"](n) for n in range(HOMES)], seconds=options["seconds"]))[
+                0
+            ]
+        found["database"] = connection.vendor
+        found["looks_written"] = reads
+        found["audited_over_unaudited"] = round(plain / found["capacity_s"]["household"], 2)
+        found["office_hours_ms"] = {
+            name: {"p50": c.percentile(50), "p95": c.percentile(95), "answers": len(c.milliseconds), "other": c.other}
+            for name, c in hours.items()
+        }
+        found["bars_met"] = _bars(found)
+        self.stdout.write(json.dumps(found, ensure_ascii=False))
+
+
+def _bars(found: dict[str, Any]) -> dict[str, bool]:
+    met = {name: found["floor_over_page"][name] <= most for name, most in BARS.items() if name in found["floor_over_page"]}
+    return met | {"audit": found["audited_over_unaudited"] <= MOST_FOR_AUDIT}
+
+
+def _pages() -> dict[str, Callable[[int], str]]:
+    homes = list(Household.objects.filter(village_code__startswith="150424100202").values_list("pk", flat=True)[:HOMES])
+    names = list(Person.objects.values_list("name", flat=True)[: HOMES * 40 : 40])
+    if not homes:
+        raise CommandError("no households: load the demo county first (make demo, then jingzhun serve --demo)")
+    return {
+        "home": lambda _: "/",
+        "search": lambda n: f"/search?q={_quoted(names[n % len(names)])}",
+        "list": lambda n: f"/households/?page={n % 20 + 1}",
+        "household": lambda n: f"/households/{homes[n % len(homes)]}/",
+    }
+
+
+def _quoted(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+def _session(username: str) -> str:
+    """Return the cookies of an officer who has logged in with both factors."""
+    client = Client()
+    officer = Officer.objects.get(username=username)
+    client.force_login(officer)
+    session, now = client.session, time.time()
+    session["has_factor"] = True
+    session["account_authentication_methods"] = [{"method": "password", "at": now}, {"method": "mfa", "type": "totp", "at": now}]
+    session["account_authentication_methods_user"] = str(officer.pk)
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+async def _capacities(cookies: list[str], pages: dict[str, Callable[[int], str]], seconds: float) -> dict[str, Any]:
+    home = pages["household"](0).split("/")[2]
+    paths = {"floor": [f"/bench/floor/{home}"], **{name: [of(n) for n in range(HOMES)] for name, of in pages.items()}}
+    rates, sizes, other = {}, {}, {}
+    for name, places in paths.items():
+        status, _ = await Browser(PORT, cookies[0]).get(places[0])
+        if status != 200:
+            other[name] = {status: 1}
+            continue
+        rate, clicks = await capacity(PORT, cookies, places, seconds=seconds)
+        rates[name], sizes[name] = round(rate, 1), clicks.size
+        if clicks.other:
+            other[name] = clicks.other
+    over = {name: round(rates["floor"] / rate, 2) for name, rate in rates.items() if name != "floor"}
+    return {"capacity_s": rates, "floor_over_page": over, "bytes": sizes, "not_answered": other}
+
+
+@contextmanager
+def _server(*, unaudited: bool) -> Iterator[Callable[[], list[int]]]:
+    """Serve the site as ``jingzhun serve`` does, and give a function that tells the memory of each worker."""
+    told = {"JINGZHUN_BENCH_UNAUDITED": "yes" if unaudited else "no", "DJANGO_SETTINGS_MODULE": "jingzhun.bench.site.settings"}
+    words = [sys.executable, "-m", "django", "serve_site", "--port", str(PORT), "--no-worker"]
+    process = subprocess.Popen(words, env={**os.environ, **told}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        asyncio.run(_answers())
+        yield lambda: sorted(_resident_mb(child) for child in _children(process.pid))
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+async def _answers() -> None:
+    for _ in range(120):
+        try:
+            await Browser(PORT, "").get("/accounts/login/")
+        except OSError:
+            await asyncio.sleep(0.5)
+        else:
+            return
+    raise CommandError("the site did not start")
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = place.read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+        except OSError:
+            continue  # a process that ended while we looked
+        if int(fields[1]) == parent:
+            found.append(int(place.parent.name))
+    return found
+
+
+def _resident_mb(process: int) -> int:
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) // 1024
+    return 0
