@@ -29,7 +29,7 @@ def measured(module: str, asked: Mapping[str, object], *, seconds: int = 3600) -
     RuntimeError
         With the end of what the child complained, where it failed.
     """
-    child = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell
+    child = subprocess.run(  # our own interpreter and module, no shell
         [sys.executable, "-m", module, json.dumps(asked)], capture_output=True, text=True, timeout=seconds, check=False
     )
     if child.returncode:
