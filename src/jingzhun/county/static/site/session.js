@@ -1,0 +1,20 @@
+// Two minutes before the session ends a dialog asks; what was typed stays on the page either way.
+(function () {
+  "use strict";
+  var WARN_SECONDS = 120, timer = null;
+  function seconds() { var meta = document.querySelector('meta[name="session-seconds"]'); return meta ? Number(meta.content) : 0; }
+  function arm(left) {
+    clearTimeout(timer);
+    if (left > 0) { timer = setTimeout(show, Math.min(Math.max(left - WARN_SECONDS, 1) * 1000, 2147483647)); }
+  }
+  function show() { var dialog = document.getElementById("session-ends"); if (dialog && !dialog.open && dialog.showModal) { dialog.showModal(); } }
+  document.addEventListener("DOMContentLoaded", function () { arm(seconds()); });
+  document.addEventListener("htmx:afterOnLoad", function () { arm(seconds()); });
+  document.addEventListener("click", function (event) {
+    var stay = event.target.closest("[data-session-stay]");
+    if (!stay) { return; }
+    fetch(stay.dataset.sessionStay, { headers: { "X-Requested-With": "stay" }, redirect: "manual" }).then(function (answer) {
+      if (answer.ok) { stay.closest("dialog").close(); arm(seconds()); } else { document.getElementById("logged-out").hidden = false; stay.closest("dialog").close(); }
+    }, function () { document.getElementById("no-network").hidden = false; });
+  });
+})();
