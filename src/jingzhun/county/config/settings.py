@@ -95,6 +95,7 @@ LANGUAGE_COOKIE_NAME = "jingzhun_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+LOCALE_PATHS = [COUNTY / "locale"]  # what the templates and config of no app say
 FORMAT_MODULE_PATH = ["jingzhun.county.config.formats"]
 
 # -- static files: our own and those that front_end took from the locked packages

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from jingzhun.county.config import faults
-from jingzhun.county.home import views as home
 
 urlpatterns = [
-    path("", home.home_page, name="home"),
     path("", include("jingzhun.county.home.urls")),
     path("accounts/", include("jingzhun.county.accounts.urls")),
     path("trail/", include("jingzhun.county.audit.urls")),

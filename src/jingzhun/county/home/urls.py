@@ -1,7 +1,23 @@
-"""Addresses of the roof: home, household and person pages, search."""
+"""Addresses of the roof: home, household and person pages, lists, search, the map."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern] = []
+from jingzhun.county.home.views import frame, home, household, households, places
+
+urlpatterns = [
+    path("", home.home_page, name="home"),
+    path("divisions", frame.divisions, name="divisions"),
+    path("search", frame.search, name="search"),
+    path("shortcuts", frame.shortcuts, name="shortcuts"),
+    path("alive", frame.alive, name="alive"),
+    path("logged-in", frame.logged_in, name="logged_in"),
+    path("language", set_language, name="set_language"),
+    path("households/", households.household_list, name="households"),
+    path("households/<int:household_id>/", household.household_page, name="household"),
+    path("villages/", places.villages, name="villages"),
+    path("villages/<str:code>/", places.village_page, name="village"),
+    path("map/", places.county_map, name="map"),
+]

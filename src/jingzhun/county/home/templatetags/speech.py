@@ -1,16 +1,61 @@
-"""Sentences of the rooms in the reader's language."""
+"""Sentences of the rooms in the reader's language, amounts and counts as people write them, and icons from the sprite."""
 
 from __future__ import annotations
 
+import re
+
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
 
 register = template.Library()
+ICON_NAME = re.compile(r"[a-z0-9-]{1,60}")
+NOTHING = "—"
+
+
+def is_chinese() -> bool:
+    """Return whether the page is read in Chinese."""
+    return (get_language() or "zh").startswith("zh")
 
 
 @register.filter
-def speak(sentence: Bilingual) -> str:
-    """Return a sentence in the language of the page."""
-    return sentence.zh if (get_language() or "zh").startswith("zh") else sentence.en
+def speak(sentence: Bilingual | str | None) -> str:
+    """Return a sentence in the language of the page; what is text already stays, nothing gives nothing."""
+    if isinstance(sentence, Bilingual):
+        return sentence.zh if is_chinese() else sentence.en
+    return str(sentence or "")
+
+
+@register.filter
+def yuan(amount_fen: int | None) -> str:
+    """Return fen as yuan with two places; a missing amount is a dash, never zero."""
+    return NOTHING if amount_fen is None else yuan_text(int(amount_fen))
+
+
+@register.filter
+def grouped(number: int | str | None) -> str:
+    """Return a whole number with its thousands separated; text stays as it is."""
+    if number is None:
+        return NOTHING
+    return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return an icon of the sprite; the word beside it says what it means, so a screen reader skips it.
+
+    Raises
+    ------
+    ValueError
+        For what cannot be the name of an icon.
+    """
+    if not ICON_NAME.fullmatch(name):
+        raise ValueError(name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("vendor/icons.svg"), name
+    )

@@ -1,0 +1,50 @@
+"""Divisions an officer may choose: newest names, only those in which somebody of the registry lives or is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from jingzhun.county.accounts.actor import Actor, Scope
+from jingzhun.county.registry.models import Division
+from jingzhun.facts import short_name
+
+LENGTHS = (6, 9, 12)  # of the codes of county, township and village
+
+
+@dataclass(frozen=True)
+class Place:
+    """A division by its newest name."""
+
+    code: str
+    name: str
+
+
+def path_to(actor: Actor, code: str) -> tuple[Place, ...]:
+    """Return the divisions from the actor's own down to a chosen one; nothing where it is not his."""
+    if not code or not actor.scope.covers(code):
+        return ()
+    codes = [code[:length] for length in LENGTHS if length <= len(code) and actor.scope.covers(code[:length])]
+    names = _names(Division.objects.filter(code__in=codes))
+    return tuple(Place(one, names.get(one, one)) for one in codes)
+
+
+def divisions_below(actor: Actor, code: str) -> tuple[Place, ...]:
+    """Return what lies one level below a division; without one, the level below the county that the actor may see."""
+    above = code or settings.ENVIRONMENT.county
+    length = next((n for n in LENGTHS if n > len(above)), 0)
+    if not length:
+        return ()
+    rows = Scope((above,)).limit(Division.objects.filter(level={9: "township", 12: "village"}[length]), "code")
+    names = _names(rows)
+    own = actor.scope.divisions
+    seen = {c: n for c, n in names.items() if actor.scope.covers(c) or any(one.startswith(c) for one in own)}
+    return tuple(Place(one, name) for one, name in sorted(seen.items()))
+
+
+def _names(rows: object) -> dict[str, str]:
+    newest: dict[str, tuple[str, str | None]] = {}
+    for code, name, successor in rows.order_by("edition").values_list("code", "name", "successor_code"):  # type: ignore[attr-defined]
+        newest[code] = (name, successor)
+    return {code: short_name(name) for code, (name, successor) in newest.items() if successor is None}

@@ -1,0 +1,242 @@
+"""The household list as its page shows it: what the address asks for, checked; the fields, the chips, the rows, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.clues.filters import GUARANTEES, HouseholdFilter
+from jingzhun.county.clues.labels import code_lists, label
+from jingzhun.county.clues.listing import (
+    BY_KEY,
+    COLUMNS,
+    DEFAULT_ORDER,
+    PAGE_SIZES,
+    Column,
+    columns_of,
+    households,
+    newest_run,
+    page_rows,
+    said,
+)
+from jingzhun.county.home.contexts import Cell, Choice, Chip, Heading, ListPage, Pager, Row, SelectField, State
+from jingzhun.county.home.divisions import divisions_below, path_to
+from jingzhun.county.registry.models import Household
+from jingzhun.values.money import MoneyFault, read_money, yuan_text
+
+SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "clue", *GUARANTEES)
+SEVERAL = ("kind", "risk")
+MONEY = "income_below"  # typed in yuan
+CLASS_STATES = {"poor": "risk", "unstable_exited": "risk", "near_poor": "watch", "sudden_hardship": "risk", "none": "steady"}
+TITLES = {
+    "division": _("division"),
+    "head": _("head of household"),
+    "kind": _("class"),
+    "risk": _("risk"),
+    "status": _("status"),
+    "at_risk": _("has a risk"),
+    "needs_visit": _("to visit"),
+    "has_measure": _("has a measure"),
+    "clue": _("clue"),
+    "education": _("schooling"),
+    "medical": _("medical care"),
+    "housing": _("housing"),
+    "water": _("water"),
+    "income_below": _("income a head below (yuan)"),
+}
+YES_NO = {"true": _("yes"), "false": _("no")}
+CLUES = {"new": _("new clue"), "still": _("clue still there"), "cleared": _("clue gone"), "rejected": _("found untrue")}
+CODES = {"kind": "classes", "risk": "risk_types", "status": "household_statuses", **dict.fromkeys(GUARANTEES, "answers")}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the list, checked.
+
+    Parameters
+    ----------
+    given
+        The filter as it stands in the address: only keys of the list, only what was not refused.
+    refused
+        Names of the filters whose values were refused; the page says so instead of showing another list silently.
+    """
+
+    wanted: HouseholdFilter
+    given: Mapping[str, tuple[str, ...]]
+    columns: tuple[Column, ...]
+    order: str
+    number: int
+    size: int
+    refused: tuple[str, ...] = ()
+
+    def address(self, **changes: object) -> str:
+        """Return the address of the list with some of it changed; null takes a key away."""
+        whole: dict[str, object] = {key: list(values) for key, values in self.given.items()}
+        if self.order != DEFAULT_ORDER:
+            whole["order"] = self.order
+        if self.columns != columns_of(()):
+            whole["columns"] = ",".join(column.key for column in self.columns)
+        if self.size != PAGE_SIZES[1]:
+            whole["size"] = self.size
+        whole |= changes
+        words = urlencode({key: value for key, value in whole.items() if value not in (None, "", [])}, doseq=True)
+        return reverse("households") + (f"?{words}" if words else "")
+
+
+def asked_of(query: QueryDict) -> Asked:
+    """Return what an address asks; an unknown value is left out and told, never passed on."""
+    given: dict[str, tuple[str, ...]] = {}
+    for key in (*SINGLE, *SEVERAL, MONEY):
+        values = tuple(value.strip() for value in query.getlist(key) if value.strip())
+        if values:
+            given[key] = values if key in SEVERAL else values[:1]
+    wanted, refused = _checked(given)
+    order = query.get("order", DEFAULT_ORDER)
+    column = BY_KEY.get(order.removeprefix("-"))
+    return Asked(
+        wanted=wanted,
+        given={key: values for key, values in given.items() if key not in refused},
+        columns=columns_of([key for part in query.getlist("columns") for key in part.split(",")]),
+        order=order if column is not None and column.order else DEFAULT_ORDER,
+        number=max(_whole(query.get("page"), 1), 1),
+        size=size if (size := _whole(query.get("size"), PAGE_SIZES[1])) in PAGE_SIZES else PAGE_SIZES[1],
+        refused=refused,
+    )
+
+
+def _checked(given: Mapping[str, tuple[str, ...]]) -> tuple[HouseholdFilter, tuple[str, ...]]:
+    values: dict[str, object] = {key: (told if key in SEVERAL else told[0]) for key, told in given.items() if key != MONEY}
+    refused: list[str] = []
+    if MONEY in given:
+        try:
+            values["income_below_fen"] = read_money(given[MONEY][0], unit="yuan")
+        except MoneyFault:
+            refused.append(MONEY)
+    try:
+        return HouseholdFilter.model_validate(values), tuple(refused)
+    except ValidationError as fault:
+        wrong = {str(error["loc"][0]) for error in fault.errors()}
+        kept = {key: value for key, value in values.items() if key not in wrong}
+        refused += [MONEY if key == "income_below_fen" else key for key in sorted(wrong)]
+        return HouseholdFilter.model_validate(kept), tuple(refused)
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= len(str(10**6)) else otherwise
+
+
+def list_page(actor: Actor, asked: Asked) -> ListPage:
+    """Return the page of the list: a count, its rows and their surroundings, whatever the number of rows in six queries."""
+    run = newest_run()
+    on = run.as_of if run else timezone.localdate()
+    found = households(actor, asked.wanted, order=asked.order)
+    total = found.count()
+    pages = max(-(-total // asked.size), 1)
+    number = min(asked.number, pages)
+    shown = list(found[(number - 1) * asked.size : number * asked.size])
+    return ListPage(
+        total=total,
+        as_of=on,
+        is_partial=bool(run and run.is_partial),
+        has_run=run is not None,
+        headings=tuple(_heading(column, asked) for column in asked.columns),
+        rows=tuple(_rows(shown, asked.columns, on)),
+        chips=tuple(_chips(asked, actor, on)),
+        fields=tuple(_fields(asked, actor, on)),
+        more=tuple(_more(asked, on)),
+        head=asked.given.get("head", ("",))[0],
+        income_below=asked.given.get(MONEY, ("",))[0],
+        pager=Pager(
+            number,
+            pages,
+            asked.address(page=number - 1) if number > 1 else "",
+            asked.address(page=number + 1) if number < pages else "",
+        ),
+        sizes=tuple(Choice(str(size), str(size), asked.size == size) for size in PAGE_SIZES),
+        columns=_column_choices(asked),
+        refused=tuple(str(TITLES.get(key, key)) for key in asked.refused),
+        is_narrowed=bool(asked.given),
+        order=asked.order,
+        reset=reverse("households"),
+    )
+
+
+def _heading(column: Column, asked: Asked) -> Heading:
+    key = asked.order.removeprefix("-")
+    sorted_by = "" if key != column.key else ("descending" if asked.order.startswith("-") else "ascending")
+    turned = f"-{column.key}" if sorted_by == "ascending" else column.key
+    return Heading(column.title, asked.address(order=turned) if column.order else "", sorted_by, column.is_number)
+
+
+def _rows(shown: list[Household], columns: tuple[Column, ...], on: date) -> Iterator[Row]:
+    linked = next((i for i, c in enumerate(columns) if c.key == "head"), 0)
+    for household, texts in page_rows(shown, columns, on):
+        cells = tuple(
+            Cell(str(column.title), text, column.is_number, i == linked, _state(household, column, text))
+            for i, (column, text) in enumerate(zip(columns, texts, strict=True))
+        )
+        yield Row(household.pk, cells, reverse("household", args=[household.pk]), reverse("household_panel", args=[household.pk]))
+
+
+def _state(household: Household, column: Column, text: str) -> State | None:
+    judged = getattr(household, "judged", None)
+    if column.key == "class" and judged is not None:
+        return State(CLASS_STATES.get(judged.kind, "none"), text)
+    if column.key in GUARANTEES and judged is not None:
+        return State({"yes": "steady", "no": "risk"}.get(getattr(judged, column.key), "none"), text)
+    return State("info", text) if column.key == "visit" and judged is not None and judged.needs_visit else None
+
+
+def _chips(asked: Asked, actor: Actor, on: date) -> Iterator[Chip]:
+    for key, values in asked.given.items():
+        told = "、".join(_said(key, value, actor, on) for value in values)
+        yield Chip(str(TITLES[key]), told, asked.address(**{key: None}))
+
+
+def _said(key: str, value: str, actor: Actor, on: date) -> str:
+    if key in CODES:
+        return said(label(CODES[key], value, on))
+    if key == "division":
+        way = path_to(actor, value)
+        return way[-1].name if way else value
+    if key == MONEY:
+        return yuan_text(read_money(value, unit="yuan"))
+    return str(YES_NO.get(value) or CLUES.get(value) or value)
+
+
+def _fields(asked: Asked, actor: Actor, on: date) -> Iterator[SelectField]:
+    chosen = asked.given.get("division", ("",))[0]
+    way = path_to(actor, chosen)
+    below = (*way, *divisions_below(actor, chosen if len(chosen) < len("150424100200") else chosen[:9]))
+    yield _select(asked, "division", {place.code: place.name for place in below})
+    for key in ("kind", "risk"):
+        yield _select(asked, key, {code: said(entry.label) for code, entry in code_lists(on)[CODES[key]].entries.items()})
+    yield _select(asked, "needs_visit", {value: str(word) for value, word in YES_NO.items()})
+
+
+def _more(asked: Asked, on: date) -> Iterator[SelectField]:
+    for key in ("status", *GUARANTEES):
+        yield _select(asked, key, {code: said(entry.label) for code, entry in code_lists(on)[CODES[key]].entries.items()})
+    for key in ("at_risk", "has_measure"):
+        yield _select(asked, key, {value: str(word) for value, word in YES_NO.items()})
+    yield _select(asked, "clue", {value: str(word) for value, word in CLUES.items()})
+
+
+def _select(asked: Asked, key: str, words: Mapping[str, str]) -> SelectField:
+    chosen = asked.given.get(key, ())
+    return SelectField(key, TITLES[key], tuple(Choice(value, word, value in chosen) for value, word in words.items()))
+
+
+def _column_choices(asked: Asked) -> tuple[Choice, ...]:
+    held = [column.key for column in asked.columns]
+    rest = [column for column in COLUMNS if column.key not in held]
+    return tuple(Choice(column.key, str(column.title), column.key in held) for column in (*asked.columns, *rest))

@@ -1,0 +1,91 @@
+"""The left menu: two levels, each item with its icon, its page and the act that it needs. What an officer may not do is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jingzhun.county.accounts.actor import Actor
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One page of the menu.
+
+    Parameters
+    ----------
+    view
+        Name of the page's address.
+    act
+        What the actor must be allowed; empty: everybody.
+    """
+
+    title: str | Promise
+    icon: str
+    view: str
+    act: str = ""
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """A first-level word of the menu with its pages; without a title the pages stand by themselves."""
+
+    title: str | Promise
+    icon: str
+    items: tuple[MenuItem, ...]
+
+
+MENU = (
+    MenuGroup("", "", (MenuItem(_("Home"), icon="home", view="home"),)),
+    MenuGroup(
+        _("Households and persons"),
+        icon="users",
+        items=(
+            MenuItem(_("Households"), icon="list-details", view="households", act="see_households"),
+            MenuItem(_("Village pages"), icon="building-community", view="villages", act="see_households"),
+            MenuItem(_("Map"), icon="map-2", view="map", act="see_figures"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item as the template shows it."""
+
+    title: str | Promise
+    icon: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """A group as the template shows it."""
+
+    title: str | Promise
+    icon: str
+    items: tuple[Shown, ...]
+
+
+def menu_of(actor: Actor, path: str, menu: Sequence[MenuGroup] = MENU) -> tuple[ShownGroup, ...]:
+    """Return the menu of an actor on a page; the item whose address begins the page's own, the longest, is where he is."""
+    held = [(group, [(item, reverse(item.view)) for item in group.items if _may(actor, item)]) for group in menu]
+    here = max((url for _group, items in held for _item, url in items if _begins(path, url)), key=len, default="")
+    return tuple(
+        ShownGroup(group.title, group.icon, tuple(Shown(item.title, item.icon, url, url == here) for item, url in items))
+        for group, items in held
+        if items
+    )
+
+
+def _may(actor: Actor, item: MenuItem) -> bool:
+    return bool(actor.roles) and (not item.act or actor.may(item.act))
+
+
+def _begins(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,96 @@
+"""What the registry's parts of a page get, one documented class each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+from jingzhun.values.speech import Bilingual
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a household on a day; numbers are masked.
+
+    Parameters
+    ----------
+    states
+        What is true of the person that day, in words: schooling, labour, work, health where the reader may know it.
+    shares_income
+        Whether the person shares the household's income; another dated fact than living here (practice.md P5).
+    """
+
+    person_id: int
+    name: str
+    is_head: bool
+    relation: Bilingual | None
+    sex: Bilingual | None
+    birth_on: date | None
+    age: int | None
+    id_masked: str
+    phone_masked: str
+    shares_income: bool
+    states: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True)
+class MembersPanel:
+    """Who lives in the household on a day, the head first, and who is registered here but lives elsewhere."""
+
+    on: date
+    living: tuple[Member, ...]
+    elsewhere: tuple[Member, ...]
+    may_unmask: bool
+
+
+@dataclass(frozen=True)
+class HomePanel:
+    """House and water as they were last found; null where nothing was told."""
+
+    house: tuple[Bilingual, ...]
+    house_on: date | None
+    water: tuple[Bilingual, ...]
+    water_on: date | None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the timeline.
+
+    Parameters
+    ----------
+    amount_fen
+        Null where there is none, and for readers who are not told amounts.
+    """
+
+    on: date
+    words: Bilingual
+    who: str
+    amount_fen: int | None
+    told_by: Bilingual | None
+    source: str
+
+
+@dataclass(frozen=True)
+class TimelinePanel:
+    """What happened to the household, the newest first; ``left_out`` counts the older ones that do not stand here."""
+
+    lines: tuple[Happened, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class HelpersPanel:
+    """Who helps this household, since when."""
+
+    helpers: tuple[tuple[str, str, date], ...]  # name, office, first day
+
+
+@dataclass(frozen=True)
+class StatusPanel:
+    """The statuses the household had, the newest first: label, first and last day, the main risk then."""
+
+    states: tuple[tuple[Bilingual, date, date | None, Bilingual | None], ...]
+
+
