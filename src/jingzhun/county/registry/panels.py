@@ -170,16 +170,24 @@ def _helpers(seen: Seen) -> Iterator[Panel]:
 
 
 def _timeline(seen: Seen) -> Iterator[Panel]:
-    rows = DepartmentEvent.objects.filter(STANDS, household=seen.household, event_on__lte=seen.on)
-    if not seen.knows_health:
-        rows = rows.exclude(kind__in=HEALTH_ONLY)
-    events = [_event_told(row, seen) for row in rows.select_related("person")]
+    events = list(events_of(seen))
     lived = LifeEvent.objects.filter(Q(household_id=seen.household.pk) | Q(other_household_id=seen.household.pk), on__lte=seen.on)
     events += [Happened(one.on, LIFE[one.kind], "", None, None, one.reason) for one in lived.filter(undone_at__isnull=True)]
     newest = sorted(events, key=lambda line: line.on, reverse=True)
     if newest:
         context = TimelinePanel(tuple(newest[:MOST_LINES]), max(len(newest) - MOST_LINES, 0))
         yield Panel("timeline", _("What happened"), "registry/panels/timeline.html", context, 80)
+
+
+def events_of(seen: Seen, person: Person | None = None) -> Iterator[Happened]:
+    """Yield what departments told of a household, or of one person of it, as the reader may know it; the newest first."""
+    rows = DepartmentEvent.objects.filter(STANDS, household=seen.household, event_on__lte=seen.on)
+    if person is not None:
+        rows = rows.filter(person=person)
+    if not seen.knows_health:
+        rows = rows.exclude(kind__in=HEALTH_ONLY)
+    for row in rows.select_related("person").order_by("-event_on", "-id"):
+        yield _event_told(row, seen)
 
 
 def _event_told(row: DepartmentEvent, seen: Seen) -> Happened:
