@@ -48,7 +48,7 @@ class Trace:
             out["steps"] = [s.as_dict() for s in self.steps]
         return out
 
-    def _spoken(self, language: str) -> str:
+    def spoken(self, language: str) -> str:
         """Return the value as a person reads it: an amount in yuan, a list with commas, ``?`` where it is not known."""
         if self.value is None:
             return "?"
@@ -58,7 +58,7 @@ class Trace:
 
     def lines(self, language: str, depth: int = 0) -> Iterator[str]:
         """Yield the tree as indented lines for a terminal."""
-        value = self._spoken(language)
+        value = self.spoken(language)
         source = f"  [{self.source}]" if self.source else ""
         yield f"{'  ' * depth}{self.title.in_language(language)}: {value}{source}"
         for step in self.steps:

@@ -136,6 +136,7 @@ class ListPage:
     columns: tuple[Choice, ...]
     refused: tuple[str, ...]
     is_narrowed: bool
+    is_more_open: bool
     order: str
     reset: str
     views: tuple[Chip, ...] = field(default=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -33,7 +33,7 @@ from jingzhun.county.home.divisions import divisions_below, path_to
 from jingzhun.county.registry.models import Household
 from jingzhun.values.money import MoneyFault, read_money, yuan_text
 
-SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "clue", *GUARANTEES)
+SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "measure", "clue", *GUARANTEES)
 SEVERAL = ("kind", "risk")
 MONEY = "income_below"  # typed in yuan
 CLASS_STATES = {"poor": "risk", "unstable_exited": "risk", "near_poor": "watch", "sudden_hardship": "risk", "none": "steady"}
@@ -46,6 +46,7 @@ TITLES = {
     "at_risk": _("has a risk"),
     "needs_visit": _("to visit"),
     "has_measure": _("has a measure"),
+    "measure": _("measure that fits"),
     "clue": _("clue"),
     "education": _("schooling"),
     "medical": _("medical care"),
@@ -55,7 +56,7 @@ TITLES = {
 }
 YES_NO = {"true": _("yes"), "false": _("no")}
 CLUES = {"new": _("new clue"), "still": _("clue still there"), "cleared": _("clue gone"), "rejected": _("found untrue")}
-CODES = {"kind": "classes", "risk": "risk_types", "status": "household_statuses", **dict.fromkeys(GUARANTEES, "answers")}
+CODES = {"kind": "classes", "risk": "risk_types", "status": "household_statuses", "measure": "measure_kinds", **dict.fromkeys(GUARANTEES, "answers")}
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def list_page(actor: Actor, asked: Asked) -> ListPage:
         is_partial=bool(run and run.is_partial),
         has_run=run is not None,
         headings=tuple(_heading(column, asked) for column in asked.columns),
-        rows=tuple(_rows(shown, asked.columns, on)),
+        rows=tuple(rows_of(shown, asked.columns, on)),
         chips=tuple(_chips(asked, actor, on)),
         fields=tuple(_fields(asked, actor, on)),
         more=tuple(_more(asked, on)),
@@ -165,6 +166,7 @@ def list_page(actor: Actor, asked: Asked) -> ListPage:
         columns=_column_choices(asked),
         refused=tuple(str(TITLES.get(key, key)) for key in asked.refused),
         is_narrowed=bool(asked.given),
+        is_more_open=any(key in asked.given for key in (*GUARANTEES, "status", "measure", "at_risk", "has_measure", "clue", MONEY)),
         order=asked.order,
         reset=reverse("households"),
     )
@@ -177,7 +179,8 @@ def _heading(column: Column, asked: Asked) -> Heading:
     return Heading(column.title, asked.address(order=turned) if column.order else "", sorted_by, column.is_number)
 
 
-def _rows(shown: list[Household], columns: tuple[Column, ...], on: date) -> Iterator[Row]:
+def rows_of(shown: Sequence[Household], columns: Sequence[Column], on: date) -> Iterator[Row]:
+    """Yield households as rows of a list; the head of household leads to the page."""
     linked = next((i for i, c in enumerate(columns) if c.key == "head"), 0)
     for household, texts in page_rows(shown, columns, on):
         cells = tuple(
@@ -224,7 +227,7 @@ def _fields(asked: Asked, actor: Actor, on: date) -> Iterator[SelectField]:
 
 
 def _more(asked: Asked, on: date) -> Iterator[SelectField]:
-    for key in ("status", *GUARANTEES):
+    for key in ("status", "measure", *GUARANTEES):
         yield _select(asked, key, {code: said(entry.label) for code, entry in code_lists(on)[CODES[key]].entries.items()})
     for key in ("at_risk", "has_measure"):
         yield _select(asked, key, {value: str(word) for value, word in YES_NO.items()})

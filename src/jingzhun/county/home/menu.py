@@ -50,6 +50,11 @@ MENU = (
             MenuItem(_("Map"), icon="map-2", view="map", act="see_figures"),
         ),
     ),
+    MenuGroup(
+        _("Clues and monitoring"),
+        icon="radar",
+        items=(MenuItem(_("Files of the month"), icon="files", view="month_files", act="see_figures"),),
+    ),
 )
 
 

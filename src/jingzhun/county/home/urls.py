@@ -9,6 +9,7 @@ from jingzhun.county.home.views import frame, home, household, households, place
 
 urlpatterns = [
     path("", home.home_page, name="home"),
+    path("month/files", home.month_files, name="month_files"),
     path("divisions", frame.divisions, name="divisions"),
     path("search", frame.search, name="search"),
     path("shortcuts", frame.shortcuts, name="shortcuts"),
@@ -17,6 +18,11 @@ urlpatterns = [
     path("language", set_language, name="set_language"),
     path("households/", households.household_list, name="households"),
     path("households/<int:household_id>/", household.household_page, name="household"),
+    path("households/<int:household_id>/beside", household.household_panel, name="household_panel"),
+    path("households/<int:household_id>/own", household.household_own, name="household_own"),
+    path("households/<int:household_id>/tree", household.household_tree, name="household_tree"),
+    path("persons/<int:person_id>/", household.person_page, name="person"),
+    path("persons/<int:person_id>/number", household.show_number, name="show_number"),
     path("villages/", places.villages, name="villages"),
     path("villages/<str:code>/", places.village_page, name="village"),
     path("map/", places.county_map, name="map"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.accounts.actor import Actor, Scope
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER
 from jingzhun.county.clues.counting import counts_of, last_life_event
 from jingzhun.county.clues.models import Batch, Run, VillageCount
@@ -44,6 +44,7 @@ FILTERS: Mapping[str, Mapping[str, str]] = {
     "visit": {"needs_visit": "true"},
     "without_measure": {"at_risk": "true", "has_measure": "false"},
 }
+COLUMNS = ("village_code", "serving_village_code")
 CODES = {"class": "classes", "risk": "risk_types", "measure": "measure_kinds"}
 
 
@@ -93,8 +94,13 @@ class Figures:
         return self.groups.get(group, ())
 
 
-def figures_for(actor: Actor) -> Figures | None:
+def figures_for(actor: Actor, division: str = "") -> Figures | None:
     """Return the figures of the actor's divisions; null before the first run.
+
+    Parameters
+    ----------
+    division
+        Code of a division to narrow to; empty: all the actor's.
 
     Raises
     ------
@@ -105,12 +111,18 @@ def figures_for(actor: Actor) -> Figures | None:
     run = newest_run()
     if run is None:
         return None
-    is_counted_now = run.figures.get("life_event") != last_life_event() or ASSIGNED_HELPER in actor.roles
-    if is_counted_now:
-        rows: Iterable[VillageCount] = counts_of(visible_households(actor, "see_figures"))
-    else:
-        rows = actor.scope_of("see_figures").limit(VillageCount.objects.all(), "village_code", "serving_village_code")
+    rows, is_counted_now = village_counts(actor, run, division)
     return Figures(run, _groups(rows, policy_of(run)), _files(run), _against_last(run), is_counted_now)
+
+
+def village_counts(actor: Actor, run: Run, division: str = "") -> tuple[Iterable[VillageCount], bool]:
+    """Return the counts of each village an actor sees, of one division where it is named, and whether they were counted now."""
+    narrow = Scope((division,)) if division else None
+    if run.figures.get("life_event") != last_life_event() or ASSIGNED_HELPER in actor.roles:
+        among = visible_households(actor, "see_figures")
+        return counts_of(narrow.limit(among, *COLUMNS) if narrow else among), True
+    rows = actor.scope_of("see_figures").limit(VillageCount.objects.all(), *COLUMNS)
+    return (narrow.limit(rows, *COLUMNS) if narrow else rows), False
 
 
 def _groups(rows: Iterable[VillageCount], policy: Policy) -> dict[str, tuple[Figure, ...]]:

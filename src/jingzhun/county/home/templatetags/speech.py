@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from jingzhun.rules.trace import Trace
 from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
 
 register = template.Library()
 ICON_NAME = re.compile(r"[a-z0-9-]{1,60}")
 NOTHING = "—"
+ANSWERS = {"yes": Bilingual("是", "yes"), "no": Bilingual("否", "no"), "unknown": Bilingual("不清楚", "not known")}
 
 
 def is_chinese() -> bool:
@@ -35,6 +37,13 @@ def speak(sentence: Bilingual | str | None) -> str:
 def yuan(amount_fen: int | None) -> str:
     """Return fen as yuan with two places; a missing amount is a dash, never zero."""
     return NOTHING if amount_fen is None else yuan_text(int(amount_fen))
+
+
+@register.filter
+def spoken(step: Trace) -> str:
+    """Return the value of a step as a person reads it; a code of an answer in words."""
+    code = step.value if isinstance(step.value, str) else ""
+    return speak(ANSWERS[code]) if code in ANSWERS else step.spoken("zh" if is_chinese() else "en")
 
 
 @register.filter

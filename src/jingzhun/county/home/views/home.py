@@ -1,15 +1,33 @@
-"""The roof's pages."""
+"""Home, by role: what waits, what is doubtful, what came in; and the files of the month."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from jingzhun.county.home.month_files import files_for
+from jingzhun.county.home.overview import overview_for
+from jingzhun.county.home.page_context import chosen_division
 
 
 @require_safe
 @login_required
+@never_cache
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show what waits for this officer."""
-    return render(request, "home/home.html")
+    division = chosen_division(request, request.actor)
+    return render(request, "home/home.html", {"page": overview_for(request.actor, division), "division": division})
+
+
+@require_safe
+@login_required
+@never_cache
+def month_files(request: HttpRequest) -> HttpResponse:
+    """Show the files of the month and what became of their rows."""
+    if not request.actor.may("see_figures"):
+        raise PermissionDenied("see_figures")
+    return render(request, "home/month_files.html", {"page": files_for(request.GET.get("state", ""))})

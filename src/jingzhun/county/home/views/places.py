@@ -1,0 +1,41 @@
+"""Villages: the map as a tile grid, the list of village pages, one village's sheet."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jingzhun.county.audit.reads import note_read
+from jingzhun.county.home.page_context import chosen_division
+from jingzhun.county.home.village import village_for
+from jingzhun.county.home.village_tiles import map_for
+
+
+@require_safe
+@login_required
+@never_cache
+def county_map(request: HttpRequest) -> HttpResponse:
+    """Show the villages as tiles, with their table twin."""
+    return render(request, "home/map.html", {"page": map_for(request.actor, chosen_division(request, request.actor))})
+
+
+@require_safe
+@login_required
+@never_cache
+def villages(request: HttpRequest) -> HttpResponse:
+    """List the villages, each with its sheet."""
+    request.actor.must("see_households")
+    return render(request, "home/villages.html", {"page": map_for(request.actor, chosen_division(request, request.actor))})
+
+
+@require_safe
+@login_required
+@never_cache
+def village_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one village's sheet."""
+    page = village_for(request.actor, code)
+    note_read(request, "village_page", count=len(page.rows))
+    return render(request, "home/village.html", {"page": page})
