@@ -1,4 +1,4 @@
-"""Divisions an officer may choose: newest names, only those in which somebody of the registry lives or is served."""
+"""Divisions an officer may choose, by the names of the newest list; those that were merged into another are left out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def path_to(actor: Actor, code: str) -> tuple[Place, ...]:
 
 def divisions_below(actor: Actor, code: str) -> tuple[Place, ...]:
     """Return what lies one level below a division; without one, the level below the county that the actor may see."""
-    above = code or settings.ENVIRONMENT.county
+    county = settings.ENVIRONMENT.county
+    above = code if code.startswith(county) else county
     length = next((n for n in LENGTHS if n > len(above)), 0)
     if not length:
         return ()

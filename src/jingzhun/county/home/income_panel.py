@@ -36,11 +36,6 @@ class LineTold:
     survey_fen: int | None
     department_fen: int | None
 
-    @property
-    def differs(self) -> bool:
-        """Return whether both spoke and said different things."""
-        return None not in (self.survey_fen, self.department_fen) and self.survey_fen != self.department_fen
-
 
 @dataclass(frozen=True)
 class PartTold:
@@ -88,10 +83,11 @@ def _sheet_told(household: Household, sheet: HouseholdIncome | None, as_of: date
     told: dict[str, dict[str, int]] = defaultdict(dict)
     rows = IncomeLine.objects.filter(STANDS, household=household, period_from__lte=as_of, amount_fen__isnull=False)
     for line, basis, amount in rows.values_list("line", "basis", "amount_fen"):
-        if basis in SOURCES:
+        if basis in SOURCES and amount is not None:
             told[line][basis] = told[line].get(basis, 0) + amount
     parts = tuple(
-        PartTold(label, getattr(sheet, f"{part}_fen", None), part == "cost", tuple(_lines(part, told))) for part, label in PARTS.items()
+        PartTold(label, getattr(sheet, f"{part}_fen", None), part == "cost", tuple(_lines(part, told)))
+        for part, label in PARTS.items()
     )
     unknown = (sheet.unknown_parts or "").split(";") if sheet else []
     return IncomePanel(sheet, parts, tuple(PARTS.get(part, Bilingual(part, part)) for part in unknown if part))

@@ -24,11 +24,11 @@ from jingzhun.county.clues.listing import (
     Column,
     columns_of,
     households,
-    newest_run,
     page_rows,
     said,
 )
-from jingzhun.county.home.contexts import Cell, Choice, Chip, Heading, ListPage, Pager, Row, SelectField, State
+from jingzhun.county.clues.queries.runs import newest_run
+from jingzhun.county.home.contexts import Cell, Chip, Choice, Heading, ListPage, Pager, Row, SelectField, State
 from jingzhun.county.home.divisions import divisions_below, path_to
 from jingzhun.county.registry.models import Household
 from jingzhun.values.money import MoneyFault, read_money, yuan_text
@@ -56,7 +56,13 @@ TITLES = {
 }
 YES_NO = {"true": _("yes"), "false": _("no")}
 CLUES = {"new": _("new clue"), "still": _("clue still there"), "cleared": _("clue gone"), "rejected": _("found untrue")}
-CODES = {"kind": "classes", "risk": "risk_types", "status": "household_statuses", "measure": "measure_kinds", **dict.fromkeys(GUARANTEES, "answers")}
+CODES = {
+    "kind": "classes",
+    "risk": "risk_types",
+    "status": "household_statuses",
+    "measure": "measure_kinds",
+    **dict.fromkeys(GUARANTEES, "answers"),
+}
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ def files_for(state: str) -> MonthFiles:
     rows = Batch.objects.filter(period=run.period).order_by("department", "file_name")
     if state in STATES:
         rows = rows.filter(state=state)
-    asked = dict(LinkQuestion.objects.order_by().values("batch_id").annotate(n=Count("row", distinct=True)).values_list("batch_id", "n"))
+    asked = dict(
+        LinkQuestion.objects.order_by().values("batch_id").annotate(n=Count("row", distinct=True)).values_list("batch_id", "n")
+    )
     return MonthFiles(run, State(*STATES[state]) if state in STATES else None, tuple(_told(row, asked) for row in rows))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
@@ -101,7 +102,8 @@ def overview_for(actor: Actor, division: str = "") -> Overview:
         risks=told.bars("risk"),
         measures=told.bars("measure"),
         guarantees=tuple(
-            Guarantee(name, told.one(key, "yes"), told.one(key, "no"), told.one(key, "unknown")) for key, name in GUARANTEE_NAMES.items()
+            Guarantee(name, told.one(key, "yes"), told.one(key, "no"), told.one(key, "unknown"))
+            for key, name in GUARANTEE_NAMES.items()
         ),
         sees_people=sees_people,
     )
@@ -171,7 +173,7 @@ def _doubtful(told: _Told, actor: Actor, figures: Figures) -> Iterator[Figure]:
 
 
 def _guarantee_unknown(key: str) -> str:
-    return f"{GUARANTEE_NAMES[key]}{_(': not known')}"
+    return gettext("%(guarantee)s not known") % {"guarantee": GUARANTEE_NAMES[key]}
 
 
 def _arrived(figures: Figures) -> Iterator[Figure]:
@@ -186,9 +188,21 @@ def _arrived(figures: Figures) -> Iterator[Figure]:
     }
     for count in figures.files:
         yield Figure(
-            names.get(count.state, count.state), count.files, _("files"), f"{url}?state={count.state}", source, time, _("files in this state")
+            names.get(count.state, count.state),
+            count.files,
+            _("files"),
+            f"{url}?state={count.state}",
+            source,
+            time,
+            _("files in this state"),
         )
     yield Figure(_("rows read"), sum(f.rows_read for f in figures.files), _("rows"), url, source, time, _("rows of all files"))
     yield Figure(
-        _("rows sent back"), sum(f.rows_refused for f in figures.files), _("rows"), url, source, time, _("rows with an error, returned with the reason")
+        _("rows sent back"),
+        sum(f.rows_refused for f in figures.files),
+        _("rows"),
+        url,
+        source,
+        time,
+        _("rows with an error, returned with the reason"),
     )

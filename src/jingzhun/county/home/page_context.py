@@ -9,9 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.middleware import NOBODY
+from jingzhun.county.accounts.names import role_name
 from jingzhun.county.home.menu import ShownGroup, menu_of
 from jingzhun.county.registry.queries import place_names
 
@@ -42,12 +44,14 @@ class Frame:
     def place(self) -> str:
         """Return the name of the division chosen in the address, else of the first the actor holds a role for."""
         code = chosen_division(self.request, self.actor) or next(iter(self.actor.scope.divisions), "")
-        return place_names({code}).get(code, code) if code else ""
+        if not code:
+            return ""
+        return gettext("Whole county") if code == settings.ENVIRONMENT.county else place_names({code}).get(code, code)
 
     @property
     def roles(self) -> str:
         """Return the actor's roles in words."""
-        return "、".join(sorted(self.actor.roles))
+        return "、".join(role_name(role) for role in sorted(self.actor.roles))
 
     @property
     def session_seconds(self) -> int:

@@ -104,7 +104,9 @@ def _stays(actor: Actor, person: Person) -> Iterator[Stay]:
     visible = set(visible_households(actor).filter(pk__in=[row.household_id for row in rows]).values_list("pk", flat=True))
     for row in rows:
         is_visible = row.household_id in visible
-        yield Stay(FACTS[row.fact], row.household_id, row.household.head_name if is_visible else "", is_visible, row.from_on, row.to_on)
+        yield Stay(
+            FACTS[row.fact], row.household_id, row.household.head_name if is_visible else "", is_visible, row.from_on, row.to_on
+        )
 
 
 def _states(person: Person, seen: Seen) -> Iterator[StateTold]:

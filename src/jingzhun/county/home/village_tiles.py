@@ -161,7 +161,10 @@ def _block(code: str, name: str, tiles: list[Tile], *, y: int, steps: Sequence[f
         shade = 0 if share is None else 1 + sum(1 for step in steps if share > step)
         placed.append(
             Tile(
-                **(tile.__dict__ | {"shade": shade, "x": LABEL + place % A_ROW * (TILE + GAP), "y": y + place // A_ROW * (TILE + GAP)}),
+                **(
+                    tile.__dict__
+                    | {"shade": shade, "x": LABEL + place % A_ROW * (TILE + GAP), "y": y + place // A_ROW * (TILE + GAP)}
+                ),
             )
         )
     totals = {name: sum(getattr(tile, name) for tile in tiles) for name in ("households", "at_risk", "to_visit")}

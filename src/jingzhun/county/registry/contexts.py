@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-
 from jingzhun.values.speech import Bilingual
 
 
@@ -92,5 +91,3 @@ class StatusPanel:
     """The statuses the household had, the newest first: label, first and last day, the main risk then."""
 
     states: tuple[tuple[Bilingual, date, date | None, Bilingual | None], ...]
-
-

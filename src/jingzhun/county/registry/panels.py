@@ -83,7 +83,9 @@ def members_told(seen: Seen, persons: Iterable[Person]) -> Iterator[Member]:
     """Yield persons as the page shows them, the head first; two queries whatever their number."""
     persons = sorted(persons, key=lambda p: (p.relation != "head", p.birth_on or date.max, p.pk))
     numbers = [p.pk for p in persons]
-    held = Membership.objects.filter(STANDS, person__in=numbers, household=seen.household, fact="shares_income", from_on__lte=seen.on)
+    held = Membership.objects.filter(
+        STANDS, person__in=numbers, household=seen.household, fact="shares_income", from_on__lte=seen.on
+    )
     sharing = set(held.filter(Q(to_on__isnull=True) | Q(to_on__gte=seen.on)).values_list("person_id", flat=True))
     states = states_of(numbers, seen.on)
     for person in persons:
@@ -117,7 +119,11 @@ def _states_told(states: list[PersonState], seen: Seen) -> Iterator[Bilingual]:
     for attribute in wanted:
         if attribute in newest:
             said = label_of_state(attribute, newest[attribute])
-            yield Bilingual(DISABILITY.zh.format(grade=said.zh), DISABILITY.en.format(grade=said.en)) if attribute == "disability_grade" else said
+            yield (
+                Bilingual(DISABILITY.zh.format(grade=said.zh), DISABILITY.en.format(grade=said.en))
+                if attribute == "disability_grade"
+                else said
+            )
 
 
 def age_on(birth_on: date | None, on: date) -> int | None:
@@ -141,7 +147,7 @@ def _home(seen: Seen) -> Iterator[Panel]:
         told_water = _answers(water, "is_quality_safe")
         told_water += [LITRES.format(litres=water.litres_per_person_day)] if water.litres_per_person_day is not None else []
         told_water += [FETCH.format(minutes=water.fetch_minutes)] if water.fetch_minutes else []
-    context = HomePanel(tuple(told_house), house and house.found_on, tuple(told_water), water and water.found_on)
+    context = HomePanel(tuple(told_house), house.found_on if house else None, tuple(told_water), water.found_on if water else None)
     yield Panel("home", _("House and water"), "registry/panels/home.html", context, 60)
 
 
@@ -157,7 +163,8 @@ def _answers(row: object, *names: str) -> list[Bilingual]:
 def _statuses(seen: Seen) -> Iterator[Panel]:
     rows = seen.household.states.filter(STANDS, from_on__lte=seen.on).order_by("-from_on", "-id")
     states = tuple(
-        (label_of("household_statuses", s.status), s.from_on, s.to_on, label_of("risk_types", s.risk) if s.risk else None) for s in rows
+        (label_of("household_statuses", s.status), s.from_on, s.to_on, label_of("risk_types", s.risk) if s.risk else None)
+        for s in rows
     )
     if states:
         yield Panel("statuses", _("Statuses"), "registry/panels/statuses.html", StatusPanel(states), 65)

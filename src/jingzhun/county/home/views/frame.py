@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.home.divisions import divisions_below, path_to
 from jingzhun.county.home.finding import found_people
 
@@ -34,8 +35,8 @@ def divisions(request: HttpRequest) -> HttpResponse:
     """Show the divisions an officer may choose: the way down to the chosen one, and what lies below it."""
     target = _target(request.GET.get("for", "/"))
     chosen = request.GET.get("division", "")
-    above = path_to(request.actor, chosen)
-    below = divisions_below(request.actor, above[-1].code if above else "")
+    above = path_to(actor_in(request), chosen)
+    below = divisions_below(actor_in(request), above[-1].code if above else "")
     context = {
         "above": [DivisionLink(d.name, _within(request, d.code), True) for d in above],
         "below": [DivisionLink(d.name, f"{target}?{urlencode({'division': d.code})}") for d in below],
@@ -62,7 +63,7 @@ def _within(request: HttpRequest, code: str) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Show who was found. The word comes by POST so that no id or phone stands in an address or a log; nothing is written."""
     word = request.POST.get("word", "").strip()
-    found = found_people(request.actor, word) if word else ()
+    found = found_people(actor_in(request), word) if word else ()
     template = "home/found.html" if request.headers.get("HX-Request") else "home/search.html"
     return render(request, template, {"word": word, "found": found})
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.home.month_files import files_for
 from jingzhun.county.home.overview import overview_for
 from jingzhun.county.home.page_context import chosen_division
@@ -19,8 +20,8 @@ from jingzhun.county.home.page_context import chosen_division
 @never_cache
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show what waits for this officer."""
-    division = chosen_division(request, request.actor)
-    return render(request, "home/home.html", {"page": overview_for(request.actor, division), "division": division})
+    division = chosen_division(request, actor_in(request))
+    return render(request, "home/home.html", {"page": overview_for(actor_in(request), division), "division": division})
 
 
 @require_safe
@@ -28,6 +29,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 def month_files(request: HttpRequest) -> HttpResponse:
     """Show the files of the month and what became of their rows."""
-    if not request.actor.may("see_figures"):
+    if not actor_in(request).may("see_figures"):
         raise PermissionDenied("see_figures")
     return render(request, "home/month_files.html", {"page": files_for(request.GET.get("state", ""))})

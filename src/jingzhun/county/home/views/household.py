@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.clues.queries.explain import explained_for
 from jingzhun.county.home.household import BESIDE, WIDE, household_shown
@@ -34,7 +35,7 @@ def _day(request: HttpRequest) -> date | None:
 @never_cache
 def household_page(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show one household on one day, printable on one sheet."""
-    page = household_shown(request.actor, household_id, _day(request))
+    page = household_shown(actor_in(request), household_id, _day(request))
     note_read(request, "household_page", household_id=household_id)
     return render(request, "home/household.html", {"page": page, "wide": WIDE})
 
@@ -44,7 +45,7 @@ def household_page(request: HttpRequest, household_id: int) -> HttpResponse:
 @never_cache
 def household_panel(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show a household beside its list: the evidence left, what can be done right."""
-    page = household_shown(request.actor, household_id, None, only=BESIDE)
+    page = household_shown(actor_in(request), household_id, None, only=BESIDE)
     note_read(request, "household_panel", household_id=household_id)
     return render(request, "home/household_panel.html", {"page": page})
 
@@ -54,7 +55,7 @@ def household_panel(request: HttpRequest, household_id: int) -> HttpResponse:
 @never_cache
 def household_own(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show the household its own file: large print, plain words, sources, who looked."""
-    page = household_shown(request.actor, household_id, None, only=OWN)
+    page = household_shown(actor_in(request), household_id, None, only=OWN)
     note_read(request, "household_own", household_id=household_id)
     return render(request, "home/household_own.html", {"page": page, "looks": looks_of(household_id)})
 
@@ -64,7 +65,7 @@ def household_own(request: HttpRequest, household_id: int) -> HttpResponse:
 @never_cache
 def household_tree(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show the path of the decision; only its sentences where the reader is told no amounts."""
-    return render(request, "home/tree.html", {"explained": explained_for(request.actor, household_id)})
+    return render(request, "home/tree.html", {"explained": explained_for(actor_in(request), household_id)})
 
 
 @require_safe
@@ -72,7 +73,7 @@ def household_tree(request: HttpRequest, household_id: int) -> HttpResponse:
 @never_cache
 def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show one person with everything that was told of him, dated."""
-    page = person_shown(request.actor, person_id)
+    page = person_shown(actor_in(request), person_id)
     note_read(request, "person_page", household_id=page.person.household_id)
     return render(request, "home/person.html", {"page": page})
 
@@ -82,8 +83,8 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
 @never_cache
 def show_number(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a full id and phone after a reason; the look is kept with it."""
-    person = person_for(request.actor, person_id)
-    request.actor.must("unmask_numbers", person.household.village_code)
+    person = person_for(actor_in(request), person_id)
+    actor_in(request).must("unmask_numbers", person.household.village_code)
     reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
     if len(reason) < SHORTEST_REASON:
         return render(request, "home/number.html", {"person": person, "is_short": True, "reason": reason}, status=422)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.home.listing_page import asked_of, list_page
 
 
@@ -16,7 +17,7 @@ from jingzhun.county.home.listing_page import asked_of, list_page
 @never_cache
 def household_list(request: HttpRequest) -> HttpResponse:
     """Show the households that meet the filter of the address."""
-    actor = request.actor
+    actor = actor_in(request)
     actor.must("see_households")
     asked = asked_of(request.GET)
     return render(request, "home/households.html", {"page": list_page(actor, asked), "asked": asked})

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.home.page_context import chosen_division
 from jingzhun.county.home.village import village_for
@@ -19,7 +20,7 @@ from jingzhun.county.home.village_tiles import map_for
 @never_cache
 def county_map(request: HttpRequest) -> HttpResponse:
     """Show the villages as tiles, with their table twin."""
-    return render(request, "home/map.html", {"page": map_for(request.actor, chosen_division(request, request.actor))})
+    return render(request, "home/map.html", {"page": map_for(actor_in(request), chosen_division(request, actor_in(request)))})
 
 
 @require_safe
@@ -27,8 +28,8 @@ def county_map(request: HttpRequest) -> HttpResponse:
 @never_cache
 def villages(request: HttpRequest) -> HttpResponse:
     """List the villages, each with its sheet."""
-    request.actor.must("see_households")
-    return render(request, "home/villages.html", {"page": map_for(request.actor, chosen_division(request, request.actor))})
+    actor_in(request).must("see_households")
+    return render(request, "home/villages.html", {"page": map_for(actor_in(request), chosen_division(request, actor_in(request)))})
 
 
 @require_safe
@@ -36,6 +37,6 @@ def villages(request: HttpRequest) -> HttpResponse:
 @never_cache
 def village_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one village's sheet."""
-    page = village_for(request.actor, code)
+    page = village_for(actor_in(request), code)
     note_read(request, "village_page", count=len(page.rows))
     return render(request, "home/village.html", {"page": page})
