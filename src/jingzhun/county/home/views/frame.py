@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
@@ -30,7 +29,6 @@ class DivisionLink:
 
 @require_safe
 @login_required
-@never_cache
 def divisions(request: HttpRequest) -> HttpResponse:
     """Show the divisions an officer may choose: the way down to the chosen one, and what lies below it."""
     target = _target(request.GET.get("for", "/"))
@@ -59,7 +57,6 @@ def _within(request: HttpRequest, code: str) -> str:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-@never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """Show who was found. The word comes by POST so that no id or phone stands in an address or a log; nothing is written."""
     word = request.POST.get("word", "").strip()
@@ -77,7 +74,6 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def alive(request: HttpRequest) -> HttpResponse:
     """Answer that the session goes on: it is kept for its full time from now."""
     request.session.modified = True

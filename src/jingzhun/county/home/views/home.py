@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
@@ -17,7 +16,6 @@ from jingzhun.county.home.page_context import chosen_division
 
 @require_safe
 @login_required
-@never_cache
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show what waits for this officer."""
     division = chosen_division(request, actor_in(request))
@@ -26,7 +24,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def month_files(request: HttpRequest) -> HttpResponse:
     """Show the files of the month and what became of their rows."""
     if not actor_in(request).may("see_figures"):

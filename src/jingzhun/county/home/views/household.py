@@ -7,7 +7,6 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
@@ -32,7 +31,6 @@ def _day(request: HttpRequest) -> date | None:
 
 @require_safe
 @login_required
-@never_cache
 def household_page(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show one household on one day, printable on one sheet."""
     page = household_shown(actor_in(request), household_id, _day(request))
@@ -42,7 +40,6 @@ def household_page(request: HttpRequest, household_id: int) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def household_panel(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show a household beside its list: the evidence left, what can be done right."""
     page = household_shown(actor_in(request), household_id, None, only=BESIDE)
@@ -52,7 +49,6 @@ def household_panel(request: HttpRequest, household_id: int) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def household_own(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show the household its own file: large print, plain words, sources, who looked."""
     page = household_shown(actor_in(request), household_id, None, only=OWN)
@@ -62,7 +58,6 @@ def household_own(request: HttpRequest, household_id: int) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def household_tree(request: HttpRequest, household_id: int) -> HttpResponse:
     """Show the path of the decision; only its sentences where the reader is told no amounts."""
     return render(request, "home/tree.html", {"explained": explained_for(actor_in(request), household_id)})
@@ -70,7 +65,6 @@ def household_tree(request: HttpRequest, household_id: int) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show one person with everything that was told of him, dated."""
     page = person_shown(actor_in(request), person_id)
@@ -80,7 +74,6 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-@never_cache
 def show_number(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a full id and phone after a reason; the look is kept with it."""
     person = person_for(actor_in(request), person_id)

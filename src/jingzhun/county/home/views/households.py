@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
@@ -14,7 +13,6 @@ from jingzhun.county.home.listing_page import asked_of, list_page
 
 @require_safe
 @login_required
-@never_cache
 def household_list(request: HttpRequest) -> HttpResponse:
     """Show the households that meet the filter of the address."""
     actor = actor_in(request)

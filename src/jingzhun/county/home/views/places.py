@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
@@ -17,7 +16,6 @@ from jingzhun.county.home.village_tiles import map_for
 
 @require_safe
 @login_required
-@never_cache
 def county_map(request: HttpRequest) -> HttpResponse:
     """Show the villages as tiles, with their table twin."""
     return render(request, "home/map.html", {"page": map_for(actor_in(request), chosen_division(request, actor_in(request)))})
@@ -25,7 +23,6 @@ def county_map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def villages(request: HttpRequest) -> HttpResponse:
     """List the villages, each with its sheet."""
     actor_in(request).must("see_households")
@@ -34,7 +31,6 @@ def villages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-@never_cache
 def village_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one village's sheet."""
     page = village_for(actor_in(request), code)
