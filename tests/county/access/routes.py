@@ -34,6 +34,25 @@ class Route:
 ROUTES: dict[str, Route] = {
     "home": Route(OFFICER),
     "csp_report": Route(PUBLIC),
+    # the frame
+    "divisions": Route(OFFICER),
+    "search": Route("see_households"),
+    "shortcuts": Route(OFFICER),
+    "alive": Route(OFFICER),
+    "logged_in": Route(OFFICER),
+    "set_language": Route(PUBLIC),
+    # households, persons, places
+    "month_files": Route("see_figures"),
+    "households": Route("see_households"),
+    "household": Route("see_households", {"household_id": "household"}),
+    "household_panel": Route("see_households", {"household_id": "household"}),
+    "household_own": Route("see_households", {"household_id": "household"}),
+    "household_tree": Route("see_households", {"household_id": "household"}),
+    "person": Route("see_households", {"person_id": "person"}),
+    "show_number": Route("unmask_numbers", {"person_id": "person"}),
+    "villages": Route("see_households"),
+    "village": Route("see_households", {"code": "village"}),
+    "map": Route("see_figures"),
     # log-in
     "account_login": Route(PUBLIC),
     "mfa_authenticate": Route(PUBLIC),  # only within a log-in whose password was right

@@ -54,8 +54,6 @@ def village_for(actor: Actor, code: str) -> VillagePage:
     if len(code) != VILLAGE_CODE or not actor.may("see_households") or not actor.scope_of("see_households").covers(code):
         raise Http404
     names = place_names({code, code[:9]})
-    if code not in names:
-        raise Http404
     overview = overview_for(actor, code)
     columns = tuple(BY_KEY[key] for key in SHOWN)
     found = households(actor, HouseholdFilter(division=code, kind=RISKY), order="village")
@@ -63,7 +61,7 @@ def village_for(actor: Actor, code: str) -> VillagePage:
     rows = rows_of(list(found[:MOST_ROWS]), columns, as_of) if as_of else ()
     return VillagePage(
         code=code,
-        name=names[code],
+        name=names.get(code, code),
         township=names.get(code[:9], ""),
         township_code=code[:9],
         overview=overview,

@@ -59,6 +59,7 @@ def _within(request: HttpRequest, code: str) -> str:
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Show who was found. The word comes by POST so that no id or phone stands in an address or a log; nothing is written."""
+    actor_in(request).must("see_households")
     word = request.POST.get("word", "").strip()
     found = found_people(actor_in(request), word) if word else ()
     template = "home/found.html" if request.headers.get("HX-Request") else "home/search.html"
