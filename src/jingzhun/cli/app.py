@@ -13,13 +13,14 @@ from jingzhun.cli.link import link
 from jingzhun.cli.screen import screen
 from jingzhun.cli.serve import serve
 from jingzhun.cli.synth import synth
+from jingzhun.cli.verify import verify
 from jingzhun.cli.visits import visits
 
 app = typer.Typer(
     help="精准：谁有返贫致贫风险、为什么、怎么帮 / who is at risk, why, what helps", no_args_is_help=True, add_completion=False
 )
 app.add_typer(policy.commands, name="policy")
-for verb in (demo, synth, intake, link, screen, explain, case, visits, serve):
+for verb in (demo, synth, intake, link, screen, explain, case, visits, serve, verify):
     app.command()(verb)
 
 

@@ -44,6 +44,21 @@ class ChainHead(models.Model):
     hash = models.CharField(max_length=64)
 
 
+class Command(models.Model):
+    """A command that was answered, by the key its sender made. Grain: one row a key; kept 90 days (``audit.commands``)."""
+
+    key = models.CharField(max_length=36, primary_key=True)
+    at = models.DateTimeField()
+    officer_id = models.BigIntegerField(null=True)
+    body_hash = models.CharField(max_length=64)  # of who asked and what
+    status = models.SmallIntegerField()
+    answer = models.TextField()  # JSON, sealed: it may show a household
+
+    class Meta:
+        ordering = ("key",)
+        indexes = (models.Index(fields=("at",), name="command_by_age"),)
+
+
 class Read(models.Model):
     """One look at personal data. Grain: one row a request and subject; appended in batches after the response."""
 

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
+from jingzhun.county.audit.invariants import MOST_TOLD, Breach, Invariant
 from jingzhun.county.registry.models import Household, Membership
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.values.speech import Bilingual
-
-MOST_TOLD = 20
-
-
-@dataclass(frozen=True)
-class Breach:
-    """One thing that is not as it must be, with the record it is about."""
-
-    invariant: str
-    where: str
-    sentence: Bilingual
-
 
 TWICE = Bilingual("{where} 同时有两条有效的成员关系", "{where} has two memberships of one kind that hold")
 HEADS = Bilingual("{where} 有 {count} 个户主", "{where} has {count} heads")
@@ -54,3 +42,13 @@ def people_breaches() -> Iterator[Breach]:
 def _breach(kind: str, number: int, sentence: Bilingual, **fields: object) -> Breach:
     where = f"{kind} {number}"
     return Breach("I6", where, sentence.format(where=where, **fields))
+
+
+INVARIANTS = (
+    Invariant(
+        "I6",
+        Bilingual("一人一条有效成员关系，一户一个户主", "one membership a person, one head a household"),
+        people_breaches,
+        Bilingual("在户页上核对成员，用“撤销”退回最近一次变动", "look at the household's page and undo its last change"),
+    ),
+)
