@@ -14,11 +14,31 @@ from typing import TypeVar
 
 from django.db import models
 
-from jingzhun.county.config.sealed import Sealed
-from jingzhun.county.registry.models import Household, HouseholdState, Membership, Person, PersonState
+from jingzhun.county.config.sealed import Sealed, SealedText
+from jingzhun.county.registry.models import (
+    Asset,
+    Dwelling,
+    Household,
+    HouseholdState,
+    IncomeLine,
+    Membership,
+    Person,
+    PersonState,
+    Production,
+    WaterState,
+)
 from jingzhun.county.registry.models.sourced import Recorded
 
-RECORDS: dict[str, type[Recorded]] = {"membership": Membership, "household_state": HouseholdState, "person_state": PersonState}
+RECORDS: dict[str, type[Recorded]] = {
+    "membership": Membership,
+    "household_state": HouseholdState,
+    "person_state": PersonState,
+    "income_line": IncomeLine,
+    "production": Production,
+    "dwelling": Dwelling,
+    "water_state": WaterState,
+    "asset": Asset,
+}
 THINGS: dict[str, type[Household | Person]] = {"household": Household, "person": Person}
 R = TypeVar("R", bound=Recorded)
 TIMES = ("recorded_at", "retracted_at")
@@ -58,7 +78,7 @@ class Effects:
         """Change plain columns of a household or person; what they were is kept."""
         before = {name: plain(getattr(thing, name)) for name in values}
         for name, value in values.items():
-            setattr(thing, name, value)
+            setattr(thing, name, sealed_form(thing, name, value))
         thing.version += 1
         thing.save(update_fields=(*values, "version"))
         after = {name: plain(getattr(thing, name)) for name in values}
@@ -102,6 +122,14 @@ def copy_of(record: R, **values: object) -> R:
     """Return the same record, not yet written, with some values changed."""
     kept = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
     return type(record)(**{name: value for name, value in kept.items() if name not in {"id", *TIMES}} | values)
+
+
+def sealed_form(thing: models.Model, name: str, value: object) -> object:
+    """Return a value as it may be kept in an event: what a column seals is sealed before anything is written of it."""
+    field_ = thing._meta.get_field(name)
+    if isinstance(field_, SealedText) and isinstance(value, str) and value:
+        return Sealed(field_.seal(value), field_.bound_to, field_.mask)
+    return value
 
 
 def plain(value: object) -> object:

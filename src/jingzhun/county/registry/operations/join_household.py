@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, LifeEvent, Membership, Person
 from jingzhun.county.registry.operations.live import Act, LifeRefused, Told, carry_out
 from jingzhun.county.registry.searching import ID_TAIL, index_of_id, index_of_tail
@@ -27,6 +28,7 @@ DUPLICATE = Bilingual(
 ID_RESERVED = Bilingual(
     "这是演示专用身份证号，正式系统不接收", "this id is of the demo's division; a real registry does not take it"
 )
+NO_RELATION = Bilingual("没有“{relation}”这种与户主关系", "there is no relation '{relation}' to a head")
 NO_NAME = Bilingual("请填姓名", "give a name")
 BEFORE_BIRTH = Bilingual("加入日期早于出生日期", "the day of joining lies before the birth")
 
@@ -48,7 +50,7 @@ def join_household(*, actor: Actor, household_id: int, member: NewMember, told: 
     Raises
     ------
     LifeRefused
-        ``no_name``, ``bad_id``, ``duplicate``, ``before_birth``, or see ``carry_out``.
+        ``no_name``, ``no_relation`` (a head too: the change of head names one), ``id_…``, ``duplicate``, ``before_birth``, or see ``carry_out``.
     """
 
     def act(doing: Act) -> None:
@@ -65,6 +67,8 @@ def join_household(*, actor: Actor, household_id: int, member: NewMember, told: 
 def _checked(member: NewMember, told: Told) -> Told:
     if not normalise_name(member.name):
         raise LifeRefused("no_name", NO_NAME)
+    if member.relation not in code_lists()["relation"].entries or member.relation == "head":
+        raise LifeRefused("no_relation", NO_RELATION, relation=member.relation[:20])
     if member.birth_on and told.on < member.birth_on:
         raise LifeRefused("before_birth", BEFORE_BIRTH)
     return told
@@ -72,7 +76,7 @@ def _checked(member: NewMember, told: Told) -> Told:
 
 def _person(household: Household, member: NewMember) -> Person:
     name = normalise_name(member.name)
-    number = _id_of(member.id_number)
+    number = checked_id(member.id_number)
     return Person(
         person_id=secrets.randbits(PERSON_BITS),
         household=household,
@@ -83,13 +87,32 @@ def _person(household: Household, member: NewMember) -> Person:
         id_number=number or None,
         id_index=index_of_id(number) if number else None,
         id_tail_index=index_of_tail(number[-ID_TAIL:]) if number else None,
-        name_key=fold_variants(name),
-        name_pinyin=pinyin_of(name).replace(" ", ""),
-        name_initials=initials_of(name),
+        **forms_of_name(name),
     )
 
 
-def _id_of(text: str) -> str:
+def forms_of_name(name: str) -> dict[str, str]:
+    """Return what a search compares instead of a name."""
+    return {
+        "name_key": fold_variants(name),
+        "name_pinyin": pinyin_of(name).replace(" ", ""),
+        "name_initials": initials_of(name),
+    }
+
+
+def checked_id(text: str, *, of_person: int | None = None) -> str:
+    """Return an id that may be written, 18 characters, or nothing for none.
+
+    Parameters
+    ----------
+    of_person
+        Whose id is corrected: that the person has it already is no duplicate.
+
+    Raises
+    ------
+    LifeRefused
+        ``id_…`` where it is none, ``id_reserved``, ``duplicate``.
+    """
     if not text.strip():
         return ""
     reading = read_id(text, on=timezone.localdate())
@@ -98,7 +121,8 @@ def _id_of(text: str) -> str:
     number = reading.id18
     if division_of(number) == RESERVED_DIVISION and settings.ENVIRONMENT.is_production:
         raise LifeRefused("id_reserved", ID_RESERVED)
-    there = Person.objects.filter(id_index=index_of_id(number)).select_related("household").first()
+    same = Person.objects.filter(id_index=index_of_id(number)).select_related("household")
+    there = same.first() if of_person is None else same.exclude(pk=of_person).first()
     if there is not None:
         raise LifeRefused("duplicate", DUPLICATE, head=there.household.head_name, name=there.name)
     return number
