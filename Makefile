@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: run demo serve setup test check fix cases house browser engines long pythons bench bench-site docs constraints clean
+.PHONY: run demo serve setup test check fix cases house browser engines postgresql long pythons bench bench-site docs constraints clean
 
 # The main job on a county that does not exist, then the county's site with that county in it, at http://localhost:8000.
 run: demo serve
@@ -82,6 +82,10 @@ browser: $(VENV)/.test
 
 engines: $(VENV)/.spark
 	$(BIN)/pytest -q -m spark
+
+# The site's tests once more, on the embedded PostgreSQL.
+postgresql: $(VENV)/.test
+	JINGZHUN_TEST_DATABASE=postgresql $(BIN)/pytest -q tests/county -m "not slow and not browser"
 
 long: $(VENV)/.test
 	$(BIN)/pytest -q -n 2 -m "slow and not spark"
