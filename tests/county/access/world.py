@@ -16,7 +16,7 @@ from county.accounts.soft_key import registered_without_asking
 from county.records import make_household
 from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
-from jingzhun.county.registry.models import HelperAssignment
+from jingzhun.county.registry.models import HelperAssignment, LifeEvent, SavedView
 
 TOWN, VILLAGE_CODE = "150424100", "150424100201"
 FOREIGN_TOWN, FOREIGN_VILLAGE = "150424101", "150424101201"
@@ -55,6 +55,9 @@ def make_world(role: str) -> World:
         "appointment": clerk.appointments.get().pk,
         "stand_in": StandIn.objects.create(officer=officer, deputy=clerk, from_on=today, to_on=later, reason="x").pk,
         "passkey": _passkey(officer),
+        "view": SavedView.objects.create(officer=officer, of="households", name="x", settings={}).pk,
+        "life_event": _changed(ours.pk),
+        "kind_of_change": "join",
         "unknown_code": "A" * 22,
     }
     world.foreign |= {
@@ -65,6 +68,9 @@ def make_world(role: str) -> World:
         "appointment": foreign_clerk.appointments.get().pk,
         "stand_in": StandIn.objects.create(officer=foreign_clerk, deputy=clerk, from_on=today, to_on=later, reason="x").pk,
         "passkey": _passkey(foreign_clerk),
+        "view": SavedView.objects.create(officer=foreign_clerk, of="households", name="x", settings={}).pk,
+        "life_event": _changed(theirs.pk),
+        "kind_of_change": "join",
         "unknown_code": "B" * 22,
     }
     return world
@@ -79,3 +85,7 @@ def _officer(username: str, role: str, division: str, name: str) -> Officer:
 def _passkey(officer: Officer) -> int:
     data = registered_without_asking() | {"name": officer.name}
     return Authenticator.objects.create(user=officer, type="webauthn", data=data).pk
+
+
+def _changed(household_id: int) -> int:
+    return LifeEvent.objects.create(kind="correct", household_id=household_id, on=SINCE, recorded_at=timezone.now(), reason="x").pk

@@ -34,6 +34,7 @@ ACT_NAMES: Mapping[str, Promise] = {
     "merge_households": _("Merge households"),
     "change_divisions": _("Change division codes"),
     "unmask_numbers": _("Show a full number"),
+    "assign_helper": _("Assign a helper"),
     "export_households": _("Export a list"),
     "export_numbers": _("Export full numbers"),
     "erase_raw_rows": _("Delete raw departmental rows"),

@@ -77,6 +77,7 @@ ACTS: dict[str, Act] = {
     "merge_households": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "change_divisions": _act(LEADING_GROUP_OFFICE, by_system=True),
     "unmask_numbers": _act(*VILLAGE, *TOWNSHIP, LEADING_GROUP_OFFICE, HEALTH),
+    "assign_helper": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "export_households": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE, SUPERVISOR),
     "export_numbers": _act(LEADING_GROUP_OFFICE, steps_up=True),
     "erase_raw_rows": _act(SECURITY_ADMIN, by_system=True, steps_up=True),

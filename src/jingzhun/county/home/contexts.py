@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from django.forms import Form
 from django.utils.functional import Promise
+
+from jingzhun.county.registry.models import Household
 
 Text = str | Promise
 
@@ -66,6 +69,17 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class ViewChip:
+    """A saved view: its address holds its number, not its values; one's own can be forgotten."""
+
+    name: str
+    url: str
+    is_chosen: bool
+    is_own: bool
+    view_id: int
+
+
+@dataclass(frozen=True)
 class Heading:
     """A column's head; ``sorted_by`` is ascending, descending or empty; without an address it does not sort."""
 
@@ -118,6 +132,8 @@ class ListPage:
         The query row, and what stands behind 展开.
     refused
         Filters whose values were refused.
+    query
+        The list's own address after the question mark; bulk acts and saved views send it along.
     """
 
     total: int
@@ -139,4 +155,50 @@ class ListPage:
     is_more_open: bool
     order: str
     reset: str
-    views: tuple[Chip, ...] = field(default=())
+    views: tuple[ViewChip, ...]
+    query: str
+    may_export: bool
+    may_assign: bool
+
+
+@dataclass(frozen=True)
+class LifePage:
+    """A change of a household: its form, and once tried what it would do.
+
+    Parameters
+    ----------
+    told
+        What the act would do, a sentence a thing; empty before it was tried.
+    """
+
+    household: Household
+    title: Text
+    icon: str
+    form: Form
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BulkPage:
+    """Assigning a helper to many households: who, what would become of them, what is still to choose.
+
+    Parameters
+    ----------
+    able, there, left_out
+        How many of the chosen get the helper, have him already, cannot be changed; null before a helper was chosen.
+    sample
+        Some of them to look at before many are changed at once.
+    """
+
+    chosen: int
+    helpers: tuple[Choice, ...]
+    query: str
+    picked: tuple[str, ...]
+    is_everything: bool
+    back: str
+    officer_id: str = ""
+    able: int | None = None
+    there: int = 0
+    left_out: int = 0
+    sample: tuple[str, ...] = ()
+    error: str = ""

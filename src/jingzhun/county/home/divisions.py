@@ -49,3 +49,15 @@ def _names(rows: object) -> dict[str, str]:
     for code, name, successor in rows.order_by("edition").values_list("code", "name", "successor_code"):  # type: ignore[attr-defined]
         newest[code] = (name, successor)
     return {code: short_name(name) for code, (name, successor) in newest.items() if successor is None}
+
+
+def villages_of() -> tuple[Place, ...]:
+    """Return every village of the county with its township: a household may move to any of them."""
+    rows = Scope((settings.ENVIRONMENT.county,)).limit(Division.objects.filter(level__in=("township", "village")), "code")
+    names = _names(rows)
+    townships = LENGTHS[1]
+    return tuple(
+        Place(code, f"{names.get(code[:townships], '')} {name}".strip())
+        for code, name in sorted(names.items())
+        if len(code) > townships
+    )

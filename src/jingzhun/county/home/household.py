@@ -11,7 +11,8 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues import panels as clues_panels
 from jingzhun.county.clues.queries.runs import newest_run
-from jingzhun.county.home import income_panel, looks_panel
+from jingzhun.county.home import changes_panel, income_panel, looks_panel
+from jingzhun.county.home.life_forms import KINDS, Kind
 from jingzhun.county.registry import panels as registry_panels
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.panel import Panel
@@ -21,6 +22,7 @@ OFFERS: tuple[Callable[[Actor, int, date], tuple[Panel, ...]], ...] = (
     registry_panels.panels,
     clues_panels.panels,
     income_panel.panels,
+    changes_panel.panels,
     looks_panel.panels,
 )
 WIDE = ("class", "members", "income")  # parts that take the whole width
@@ -37,6 +39,8 @@ class HouseholdPage:
         The day the page shows; another than today is history.
     place
         Township and village in words.
+    changes
+        The changes the actor may make.
     """
 
     household: Household
@@ -44,7 +48,7 @@ class HouseholdPage:
     is_today: bool
     place: tuple[tuple[str, str], ...]
     panels: tuple[Panel, ...]
-    may_change: bool
+    changes: tuple[Kind, ...]
     may_see_tree: bool
 
 
@@ -70,6 +74,6 @@ def household_shown(actor: Actor, household_id: int, on: date | None, *, only: t
         is_today=day == today,
         place=tuple((code, names.get(code, code)) for code in codes),
         panels=tuple(sorted(kept, key=lambda panel: panel.order)),
-        may_change=actor.may("change_household", household.village_code),
+        changes=tuple(kind for kind in KINDS.values() if not household.closed_on and actor.may(kind.act, household.village_code)),
         may_see_tree=actor.may("see_office_words", household.village_code),
     )

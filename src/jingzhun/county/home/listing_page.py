@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -28,9 +29,9 @@ from jingzhun.county.clues.listing import (
     said,
 )
 from jingzhun.county.clues.queries.runs import newest_run
-from jingzhun.county.home.contexts import Cell, Chip, Choice, Heading, ListPage, Pager, Row, SelectField, State
+from jingzhun.county.home.contexts import Cell, Chip, Choice, Heading, ListPage, Pager, Row, SelectField, State, ViewChip
 from jingzhun.county.home.divisions import divisions_below, path_to
-from jingzhun.county.registry.models import Household
+from jingzhun.county.registry.models import Household, SavedView
 from jingzhun.values.money import MoneyFault, read_money, yuan_text
 
 SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "measure", "clue", *GUARANTEES)
@@ -84,6 +85,10 @@ class Asked:
     number: int
     size: int
     refused: tuple[str, ...] = ()
+
+    def as_settings(self) -> dict[str, object]:
+        """Return the list as checked data for a saved view."""
+        return {"query": self.address().partition("?")[2]}
 
     def address(self, **changes: object) -> str:
         """Return the address of the list with some of it changed; null takes a key away."""
@@ -141,7 +146,19 @@ def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= len(str(10**6)) else otherwise
 
 
-def list_page(actor: Actor, asked: Asked) -> ListPage:
+def chosen_rows(actor: Actor, asked: Asked, picked: Sequence[str], *, everything: bool) -> QuerySet[Household]:
+    """Return the households chosen on the list: every one of the filter, or those ticked; what is not a number is left out."""
+    rows = households(actor, asked.wanted, order=asked.order)
+    return rows if everything else rows.filter(pk__in=[int(one) for one in picked if one.isascii() and one.isdigit()])
+
+
+def filters_said(actor: Actor, asked: Asked) -> list[tuple[str, str]]:
+    """Return the filters in force in words, for a notes sheet."""
+    run = newest_run()
+    return [(chip.name, chip.value) for chip in _chips(asked, actor, run.as_of if run else timezone.localdate())]
+
+
+def list_page(actor: Actor, asked: Asked, views: Sequence[SavedView] = (), view_id: int = 0) -> ListPage:
     """Return the page of the list: a count, its rows and their surroundings, whatever the number of rows in six queries."""
     run = newest_run()
     on = run.as_of if run else timezone.localdate()
@@ -175,6 +192,19 @@ def list_page(actor: Actor, asked: Asked) -> ListPage:
         is_more_open=any(key in asked.given for key in (*GUARANTEES, "status", "measure", "at_risk", "has_measure", "clue", MONEY)),
         order=asked.order,
         reset=reverse("households"),
+        views=tuple(
+            ViewChip(
+                view.name,
+                f"{reverse('households')}?view={view.pk}",
+                view.pk == view_id,
+                view.officer_id == actor.officer_id,
+                view.pk,
+            )
+            for view in views
+        ),
+        query=asked.address().partition("?")[2],
+        may_export=actor.may("export_households"),
+        may_assign=actor.may("assign_helper"),
     )
 
 

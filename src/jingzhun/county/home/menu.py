@@ -53,7 +53,21 @@ MENU = (
     MenuGroup(
         _("Clues and monitoring"),
         icon="radar",
-        items=(MenuItem(_("Files of the month"), icon="files", view="month_files", act="see_figures"),),
+        items=(
+            MenuItem(_("Clues"), icon="alert-triangle", view="clues", act="see_clues"),
+            MenuItem(_("Files of the month"), icon="files", view="month_files", act="see_figures"),
+            MenuItem(_("Runs of the month"), icon="calendar-cog", view="months", act="see_figures"),
+        ),
+    ),
+    MenuGroup(
+        _("Officers and roles"),
+        icon="shield",
+        items=(
+            MenuItem(_("Officers"), icon="id-badge-2", view="officers", act="see_officers"),
+            MenuItem(_("Village people"), icon="qrcode", view="village_officers", act="enrol_village_officer"),
+            MenuItem(_("Role matrix"), icon="table", view="roles", act="see_roles"),
+            MenuItem(_("Stand-ins"), icon="switch-horizontal", view="stand_ins", act="stand_in"),
+        ),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from jingzhun.county.home.views import frame, home, household, households, places
+from jingzhun.county.home.views import frame, home, household, households, life, places
 
 urlpatterns = [
     path("", home.home_page, name="home"),
@@ -17,10 +17,16 @@ urlpatterns = [
     path("logged-in", frame.logged_in, name="logged_in"),
     path("language", set_language, name="set_language"),
     path("households/", households.household_list, name="households"),
+    path("households/export", households.export_list, name="export_households"),
+    path("households/assign", households.assign, name="assign_helper"),
+    path("households/views", households.keep_view, name="save_view"),
+    path("households/views/<int:view_id>/forget", households.drop_view, name="forget_view"),
     path("households/<int:household_id>/", household.household_page, name="household"),
     path("households/<int:household_id>/beside", household.household_panel, name="household_panel"),
     path("households/<int:household_id>/own", household.household_own, name="household_own"),
     path("households/<int:household_id>/tree", household.household_tree, name="household_tree"),
+    path("households/<int:household_id>/change/<slug:kind>", life.change_household, name="change_household"),
+    path("changes/<int:event_id>/undo", life.undo_change, name="undo_change"),
     path("persons/<int:person_id>/", household.person_page, name="person"),
     path("persons/<int:person_id>/number", household.show_number, name="show_number"),
     path("villages/", places.villages, name="villages"),

@@ -76,6 +76,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
 @login_required
 def show_number(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a full id and phone after a reason; the look is kept with it."""
+    actor_in(request).must("unmask_numbers")
     person = person_for(actor_in(request), person_id)
     actor_in(request).must("unmask_numbers", person.household.village_code)
     reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]

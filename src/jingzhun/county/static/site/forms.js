@@ -11,6 +11,8 @@
     changed = null;
     if (form.method !== "post" && !form.hasAttribute("hx-post")) { return; }
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    var button = event.submitter;
+    if (form.matches("[data-downloads]") || (button && button.matches("[data-downloads]"))) { var open = form.closest("dialog[open]"); if (open) { open.close(); } return; } // a file comes; the page stays
     form.dataset.sent = "yes";
     form.querySelectorAll('button[type="submit"], button:not([type])').forEach(function (button) { button.setAttribute("aria-disabled", "true"); });
   }, true);
