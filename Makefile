@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: run demo serve setup test check fix cases house browser engines postgresql long pythons bench bench-site docs constraints clean
+.PHONY: run demo serve setup test check fix cases house browser engines postgresql long pythons bench bench-national bench-site docs constraints clean
 
 # The main job on a county that does not exist, then the county's site with that county in it, at http://localhost:8000.
 run: demo serve
@@ -80,6 +80,10 @@ house: $(VENV)/.test
 browser: $(VENV)/.test
 	$(BIN)/pytest -q -m browser
 
+$(VENV)/.bench: constraints/bench.txt $(VENV)/.test
+	$(PIP) install --require-hashes -r constraints/bench.txt
+	@touch $@
+
 engines: $(VENV)/.spark
 	$(BIN)/pytest -q -m spark
 
@@ -93,8 +97,14 @@ long: $(VENV)/.test
 pythons:
 	$(MAKE) test VENV=.venv-3.12 PYTHON=$(firstword $(wildcard $(HOME)/.pyenv/versions/3.12.*/bin/python3) python3.12)
 
-bench: setup
-	$(BIN)/python -m jingzhun.bench
+bench: $(VENV)/.bench
+	$(BIN)/pytest -q tests/bench
+	$(BIN)/jingzhun bench screen --persons 1000000 --json
+	$(BIN)/jingzhun bench link --json
+	$(BIN)/jingzhun bench intake --json
+
+bench-national: setup
+	$(BIN)/jingzhun bench national --persons 100000000 --json
 
 bench-site: $(VENV)/.test
 	@test -f demo/report.html || $(MAKE) demo
@@ -106,7 +116,7 @@ docs: setup
 constraints:
 	$(BIN)/python -m pip install -q uv
 	for kind in "run:--extra setup --extra site" "test:--extra setup --extra site --extra test" \
-	  "spark:--extra setup --extra site --extra test --extra spark"; do \
+	  "spark:--extra setup --extra site --extra test --extra spark" "bench:--extra setup --extra site --extra test --extra bench"; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  $${kind#*:} pyproject.toml -o constraints/$${kind%%:*}.txt >/dev/null; done
 

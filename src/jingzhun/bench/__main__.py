@@ -1,4 +1,4 @@
-"""Run one benchmark by name; without a name, all of them, one after the other."""
+"""Run one benchmark by name; without a name, all of them, one after the other. The others are verbs of ``jingzhun bench``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from jingzhun.bench import demo_run, read_workbook
+from jingzhun.bench import read_workbook
 from jingzhun.bench.site import question as site
 
-QUESTIONS = {"read_workbook": read_workbook.measure, "demo_run": demo_run.measure, "site": site.measure}
+QUESTIONS = {"read_workbook": read_workbook.measure, "site": site.measure}
 
 
 def run(name: Annotated[str, typer.Argument(help="、".join(QUESTIONS))] = "") -> None:

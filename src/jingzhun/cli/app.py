@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from jingzhun.cli import policy
+from jingzhun.cli import bench, policy
 from jingzhun.cli.case import case
 from jingzhun.cli.demo import demo
 from jingzhun.cli.explain import explain
 from jingzhun.cli.intake import intake
 from jingzhun.cli.link import link
 from jingzhun.cli.screen import screen
+from jingzhun.cli.screen_ranges import screen_ranges
 from jingzhun.cli.serve import serve
 from jingzhun.cli.synth import synth
 from jingzhun.cli.verify import verify
@@ -20,7 +21,8 @@ app = typer.Typer(
     help="精准：谁有返贫致贫风险、为什么、怎么帮 / who is at risk, why, what helps", no_args_is_help=True, add_completion=False
 )
 app.add_typer(policy.commands, name="policy")
-for verb in (demo, synth, intake, link, screen, explain, case, visits, serve, verify):
+app.add_typer(bench.commands, name="bench")
+for verb in (demo, synth, intake, link, screen, screen_ranges, explain, case, visits, serve, verify):
     app.command()(verb)
 
 

@@ -65,7 +65,7 @@ class PartRun:
         tell
             Told after each part how many input rows are done, of how many.
         """
-        self._begin()
+        self.begin()
         sizes = {part: pq.read_metadata(part).num_rows for part in parts}
         before = {part for part in parts if self._place(part).exists()}
         done = sum(sizes[part] for part in before)
@@ -95,7 +95,8 @@ class PartRun:
     def _place(self, part: Path) -> Path:
         return self.folder / part.name
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Take the folder: note what the run is made of, clear half files away, refuse what another run has written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for left in self.folder.glob(f"{NEW}*"):
             left.unlink()
