@@ -52,6 +52,8 @@ class Column:
         Columns of the database it sorts by; empty where it does not sort.
     is_number
         Right-aligned, with tabular figures.
+    clear
+        What an export with numbers in clear writes instead; empty where nothing is masked.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Column:
     order: tuple[str, ...] = ()
     is_number: bool = False
     personal: Personal = Personal.INTERNAL
+    clear: Callable[[Household], str] | None = None
 
 
 def said(sentence: Bilingual) -> str:
@@ -142,7 +145,13 @@ COLUMNS = (
     Column("water", _("water"), _label("answers", "water")),
     Column("visit", _("to visit"), _yes_no("needs_visit"), ("-judged__needs_visit", "village_code", "household_id")),
     Column("number", _("household number"), lambda h, s: h.household_no or NOTHING, personal=Personal.PERSONAL),
-    Column("phone", _("phone"), lambda h, s: str(h.phone) if h.phone else NOTHING, personal=Personal.SENSITIVE),
+    Column(
+        "phone",
+        _("phone"),
+        lambda h, s: str(h.phone) if h.phone else NOTHING,
+        personal=Personal.SENSITIVE,
+        clear=lambda h: h.phone.open() if h.phone else NOTHING,
+    ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 USUAL = ("village", "head", "members", "class", "risks", "income", "visit")
@@ -174,11 +183,17 @@ def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def page_rows(page: Sequence[Household], columns: Sequence[Column], on: date) -> Iterator[tuple[Household, tuple[str, ...]]]:
+def page_rows(
+    page: Sequence[Household], columns: Sequence[Column], on: date, *, in_clear: bool = False
+) -> Iterator[tuple[Household, tuple[str, ...]]]:
     """Yield each household of a page with the texts of its cells; three queries whatever the number of rows."""
     around = _surroundings(page, on)
     for household in page:
-        yield household, tuple(column.show(household, around) for column in columns)
+        yield household, tuple(_cell(column, household, around, in_clear) for column in columns)
+
+
+def _cell(column: Column, household: Household, around: Surroundings, in_clear: bool) -> str:
+    return column.clear(household) if in_clear and column.clear is not None else column.show(household, around)
 
 
 def _surroundings(page: Sequence[Household], on: date) -> Surroundings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jingzhun.county.clues.operations.continue_month import MONTH
+from jingzhun.county.clues.operations.export_selection import EXPORT
 from jingzhun.county.jobs.work import JobKind
+from jingzhun.county.registry.operations.act_on_many import MANY
 
-KINDS: tuple[JobKind, ...] = (MONTH,)
+KINDS: tuple[JobKind, ...] = (MONTH, MANY, EXPORT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jingzhun.county.registry.models.facts import Asset, DepartmentEvent, Dwelling, IncomeLine, Production, WaterState
 from jingzhun.county.registry.models.life import LifeEvent
-from jingzhun.county.registry.models.lists import SavedView
+from jingzhun.county.registry.models.lists import ExportFile, SavedView, SelectedHousehold, Selection
 from jingzhun.county.registry.models.people import (
     HelperAssignment,
     Household,
@@ -21,6 +21,7 @@ __all__ = [
     "DepartmentEvent",
     "Division",
     "Dwelling",
+    "ExportFile",
     "HelperAssignment",
     "Household",
     "HouseholdState",
@@ -32,5 +33,7 @@ __all__ = [
     "PersonState",
     "Production",
     "SavedView",
+    "SelectedHousehold",
+    "Selection",
     "WaterState",
 ]
