@@ -24,6 +24,8 @@ MAY_START_CHILDREN = {
     "src/jingzhun/bench/site/management/commands/measure_site.py",
     "src/jingzhun/cli/site.py",  # the process becomes Django's own; no foreign byte is near
     "src/jingzhun/county/home/management/commands/serve_site.py",  # the worker of jobs, our own code beside the server
+    "src/jingzhun/county/config/backup/postgresql_programs.py",  # PostgreSQL's own programs; they copy for longer than a limit would give
+    "src/jingzhun/county/home/backups.py",  # our own command, asked of a restored copy
 }
 
 

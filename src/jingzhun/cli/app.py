@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from jingzhun.cli import bench, policy
+from jingzhun.cli.backup import backup, drill, restore
 from jingzhun.cli.case import case
 from jingzhun.cli.demo import demo
 from jingzhun.cli.explain import explain
@@ -22,7 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(policy.commands, name="policy")
 app.add_typer(bench.commands, name="bench")
-for verb in (demo, synth, intake, link, screen, screen_ranges, explain, case, visits, serve, verify):
+for verb in (demo, synth, intake, link, screen, screen_ranges, explain, case, visits, serve, verify, backup, drill, restore):
     app.command()(verb)
 
 

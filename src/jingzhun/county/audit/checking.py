@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from jingzhun.county.audit.models import ChainHead, Event
-from jingzhun.county.audit.operations import GENESIS, HEAD, hash_of
+from jingzhun.county.audit.operations import GENESIS, HASHED, HEAD, hash_of_row
 
 AT_A_TIME = 5_000
 
@@ -33,22 +34,23 @@ class ChainState:
 
 
 def check_chain() -> ChainState:
-    """Return the state of the whole chain; events are read in order, a few thousand at a time."""
+    """Return the state of the whole chain; events are read in order, a few thousand at a time, as plain rows for speed."""
     previous, sequence = GENESIS, 0
-    for event in Event.objects.order_by("sequence").iterator(AT_A_TIME):
-        why = _fault(event, sequence + 1, previous)
+    for row in Event.objects.order_by("sequence").values_list(*HASHED, "hash").iterator(AT_A_TIME):
+        *said, kept = row
+        why = _fault(said, sequence + 1, previous, kept)
         if why:
             return ChainState(sequence, sequence + 1, why)
-        previous, sequence = event.hash, event.sequence
+        previous, sequence = kept, said[0]
     head = ChainHead.objects.filter(pk=HEAD).first()
     if head is None or (head.sequence, head.hash) != (sequence, previous):
         return ChainState(sequence, sequence + 1, "head")
     return ChainState(sequence)
 
 
-def _fault(event: Event, sequence: int, previous: str) -> str:
-    if event.sequence != sequence:
+def _fault(said: list[Any], sequence: int, previous: str, kept: str) -> str:
+    if said[0] != sequence:
         return "missing"
-    if event.previous_hash != previous:
+    if said[-1] != previous:
         return "unlinked"
-    return "" if hash_of(event) == event.hash else "changed"
+    return "" if hash_of_row(said) == kept else "changed"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,6 +20,24 @@ from jingzhun.county.audit.models import ChainHead, Event
 
 GENESIS = "0" * 64
 HEAD = 1
+MICROSECONDS = 1_000_000
+HASHED = (
+    "sequence",
+    "at",
+    "actor_id",
+    "for_actor_id",
+    "act",
+    "subject_kind",
+    "subject_id",
+    "household_id",
+    "division_code",
+    "command_id",
+    "request_id",
+    "changes",
+    "reason",
+    "previous_hash",
+)
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,19 +105,40 @@ def _event(change: Change, *, sequence: int, at: datetime, previous: str) -> Eve
 
 def hash_of(event: Event) -> str:
     """Return the hash an event must have: over the one before it and everything it says."""
-    said = {
-        "sequence": event.sequence,
-        "at": int(event.at.timestamp() * 1_000_000),
-        "actor_id": event.actor_id,
-        "for_actor_id": event.for_actor_id,
-        "act": event.act,
-        "subject": [event.subject_kind, event.subject_id],
-        "household_id": event.household_id,
-        "division_code": event.division_code,
-        "command_id": event.command_id,
-        "request_id": event.request_id,
-        "changes": event.changes,
-        "reason": event.reason,
-        "previous": event.previous_hash,
+    return hash_of_row([getattr(event, name) for name in HASHED])
+
+
+def hash_of_row(said: Sequence[Any]) -> str:
+    """Return the hash of an event given as the values of ``HASHED``."""
+    (
+        sequence,
+        at,
+        actor_id,
+        for_actor_id,
+        act,
+        kind,
+        subject,
+        household_id,
+        division,
+        command,
+        request,
+        changes,
+        reason,
+        previous,
+    ) = said
+    told = {
+        "sequence": sequence,
+        "at": int(at.timestamp() * MICROSECONDS),
+        "actor_id": actor_id,
+        "for_actor_id": for_actor_id,
+        "act": act,
+        "subject": [kind, subject],
+        "household_id": household_id,
+        "division_code": division,
+        "command_id": command,
+        "request_id": request,
+        "changes": changes,
+        "reason": reason,
+        "previous": previous,
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return hashlib.sha256(ENCODER.encode(told).encode()).hexdigest()

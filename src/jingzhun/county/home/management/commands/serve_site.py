@@ -19,10 +19,13 @@ from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.accounts.operations.make_demo_officers import PASSWORD, make_demo_officers
 from jingzhun.county.clues.operations.adopt_store import adopt_store
 from jingzhun.county.clues.operations.load_run import load_run
+from jingzhun.county.config.checks import start_warnings
+from jingzhun.county.home.starting import count_this_start, holding_data, must_be_fit
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.operations.load_store import load_store
 from jingzhun.values.errors import JingzhunError
 
+OWNER_ONLY = 0o077  # umask: nobody else reads what the site keeps
 ADDRESS = "127.0.0.1"
 MOST_WORKERS = 2  # two processes serve a county (shared/measurements.md G); a third only waits for the same database
 BACKLOG = 1024
@@ -44,12 +47,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         """Prepare, then serve until stopped."""
+        os.umask(OWNER_ONLY)
         try:
-            self._prepare(options["store"])
+            with holding_data():
+                self._prepare(options["store"])
+                must_be_fit()
+                count_this_start()
+                self._warn()
+                if not options["prepare_only"]:
+                    self._serve(options["port"], with_worker=not options["no_worker"])
         except JingzhunError as error:
             raise CommandError(f"{error.sentence.zh} / {error.sentence.en}") from error
-        if not options["prepare_only"]:
-            self._serve(options["port"], with_worker=not options["no_worker"])
+
+    def _warn(self) -> None:
+        for said in start_warnings(settings.ENVIRONMENT):
+            self.stderr.write(f"{said.zh} / {said.en}")
 
     def _prepare(self, store: Path | None) -> None:
         settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
