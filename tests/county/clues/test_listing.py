@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.clues.counting import unhelped
 from jingzhun.county.clues.filters import HouseholdFilter
 from jingzhun.county.clues.listing import COLUMNS, columns_of, households, page_rows
 from jingzhun.county.clues.models import HouseholdClass, MeasureProposal, Risk
@@ -125,3 +126,13 @@ def test_page_shows_every_column_and_asks_the_database_as_often_for_one_row_as_f
 def test_unknown_columns_are_left_out_and_none_gives_the_usual_ones() -> None:
     assert [c.key for c in columns_of(["head", "id_number", "head", "class"])] == ["head", "class"]
     assert len(columns_of([])) == 7
+
+
+@pytest.mark.django_db
+def test_household_with_a_risk_but_no_class_is_counted_as_the_list_counts_it(make_actor: MakeActor) -> None:
+    judge(1, kind="near_poor")
+    make_household(2, head="李娜")
+    for number in (1, 2):
+        Risk.objects.create(household_id=number, rank=1, risk="illness", findings=1)
+    listed = households(make_actor("leading_group_office"), HouseholdFilter(at_risk=True, has_measure=False)).count()
+    assert listed == unhelped().count() == 2

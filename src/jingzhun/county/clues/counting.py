@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from jingzhun.county.clues.models import Clue, HouseholdClass, MeasureProposal, Risk, VillageCount
 from jingzhun.county.registry.models import Household, LifeEvent
@@ -27,11 +27,10 @@ class Counted:
     repeats: bool = False
 
 
-def at_risk_unhelped() -> Q:
-    """Return the condition on ``HouseholdClass``: it has a risk, and no measure fits."""
-    risky = Exists(Risk.objects.filter(household=OuterRef("household")))
+def unhelped() -> QuerySet[Risk]:
+    """Return the gravest risk of every household for which no measure fits; a household that has a risk has one of rank 1."""
     helped = Exists(MeasureProposal.objects.filter(household=OuterRef("household"), answer=YES))
-    return Q(risky) & ~Q(helped)
+    return Risk.objects.filter(~helped, rank=1).order_by()
 
 
 def figures_counted() -> tuple[Counted, ...]:
@@ -41,7 +40,7 @@ def figures_counted() -> tuple[Counted, ...]:
         Counted("class", classes, "kind", persons=True),
         *(Counted(name, classes, name) for name in GUARANTEES),
         Counted("visit", classes.filter(needs_visit=True)),
-        Counted("without_measure", classes.filter(at_risk_unhelped())),
+        Counted("without_measure", unhelped()),
         Counted("risk", Risk.objects.order_by(), "risk"),
         Counted("measure", MeasureProposal.objects.filter(answer=YES).order_by(), "measure", repeats=True),
         Counted("clue", Clue.objects.order_by(), "state", repeats=True),
