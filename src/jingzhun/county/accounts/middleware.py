@@ -26,9 +26,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from jingzhun.county.accounts.actor import Actor, StepUpNeeded
 from jingzhun.county.accounts.adapter import has_factor_in, is_fresh, is_password_old
+from jingzhun.county.accounts.floor import needs_floor, on_the_floor
 from jingzhun.county.accounts.profile import profile
 from jingzhun.county.accounts.queries import actor_of
 from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.config.requests import SAFE
 
 NOBODY = Actor(officer_id=0, name="")
 TOUCH_SECONDS = 60  # how exactly the last use of a session is kept: one write a minute, not one a click
@@ -54,6 +56,7 @@ WITHOUT_FACTOR = frozenset(
 )
 WITH_OLD_PASSWORD = WITHOUT_FACTOR | {"account_change_password", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 ACTING_FOR = "acting_for"
+SENT_SEARCHES = frozenset({"/search"})  # a word that may be an id does not stand in an address, so it is sent
 
 
 class ActorOfRequest:
@@ -139,6 +142,22 @@ class SessionRules:
         if not request.headers.get("X-Background"):
             touch(request)
         return None
+
+
+class RowFloor:
+    """Lets pages be read on the floor: what a query forgot to limit, PostgreSQL does not give out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        reads = request.method in SAFE or request.path_info in SENT_SEARCHES
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if not reads or not needs_floor(actor):
+            return self.get_response(request)
+        with on_the_floor(actor):
+            return self.get_response(request)
 
 
 def is_over(request: HttpRequest) -> bool:

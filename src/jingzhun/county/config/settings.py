@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "jingzhun.county.accounts.middleware.ActorOfRequest",
     "jingzhun.county.accounts.middleware.SessionRules",
+    "jingzhun.county.accounts.middleware.RowFloor",
     "jingzhun.county.audit.middleware.BatchedReads",
     "jingzhun.county.config.requests.SafeMethodsWriteNothing",
 ]
