@@ -101,4 +101,13 @@ ROUTES: dict[str, Route] = {
     "village_officer_code": Route("enrol_village_officer", {"officer_id": "officer"}),
     "roles": Route("see_roles"),
     "roles_export": Route("see_roles"),
+    # clues and the month; a month's work is the county's, a county role has nothing foreign to ask for
+    "clues": Route("see_clues"),
+    "clue": Route("see_clues", {"key": "clue"}),
+    "months": Route("run_month"),
+    "month": Route("run_month", {"work_id": "not_there"}),
+    "month_accept": Route("run_month", {"work_id": "not_there"}),
+    "month_stop": Route("run_month", {"work_id": "not_there"}),
+    "month_again": Route("run_month", {"work_id": "not_there"}),
+    "month_returned": Route("run_month", {"work_id": "not_there", "number": "not_there"}),
 }

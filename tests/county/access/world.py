@@ -13,9 +13,12 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from county.accounts.soft_key import registered_without_asking
+from county.clues.conftest import DAY, judge_household
 from county.records import make_household
 from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
+from jingzhun.county.clues.models import Clue, Run
+from jingzhun.county.clues.queries.runs import policy_of
 from jingzhun.county.registry.models import HelperAssignment, LifeEvent, SavedView
 
 TOWN, VILLAGE_CODE = "150424100", "150424100201"
@@ -45,6 +48,11 @@ def make_world(role: str) -> World:
     HelperAssignment.objects.create(household=ours, officer=officer, from_on=SINCE)
     clerk = _officer("own.clerk", "village_clerk", VILLAGE_CODE, "本村信息员")
     foreign_clerk = _officer("foreign.clerk", "village_clerk", FOREIGN_VILLAGE, FOREIGN_OFFICER)
+    run = Run(period="2024-06", as_of=DAY, policy_hash="", snapshot_id="000004-aaaaaaaaaaaa", is_partial=False)
+    run.policy_hash, run.finished_at, run.households = policy_of(run).hash, timezone.now(), 2
+    run.save()
+    judge_household(1, VILLAGE_CODE)
+    judge_household(2, FOREIGN_VILLAGE)
     today = timezone.localdate()
     later = today + timedelta(days=5)
     world.own |= {
@@ -58,7 +66,9 @@ def make_world(role: str) -> World:
         "view": SavedView.objects.create(officer=officer, of="households", name="x", settings={}).pk,
         "life_event": _changed(ours.pk),
         "kind_of_change": "join",
+        "clue": Clue.objects.get(household_id=1).clue_key,
         "unknown_code": "A" * 22,
+        "not_there": 999_999_999,
     }
     world.foreign |= {
         "household": theirs.pk,
@@ -71,7 +81,9 @@ def make_world(role: str) -> World:
         "view": SavedView.objects.create(officer=foreign_clerk, of="households", name="x", settings={}).pk,
         "life_event": _changed(theirs.pk),
         "kind_of_change": "join",
+        "clue": Clue.objects.get(household_id=2).clue_key,
         "unknown_code": "B" * 22,
+        "not_there": 999_999_999,
     }
     return world
 

@@ -38,11 +38,12 @@ def two_ill(run: Run) -> Run:
     """Two households of two villages with a major disease found, a possession to explain, and sentences for each audience."""
     for number, village in ((1, OWN_VILLAGE), (2, FAR_VILLAGE)):
         make_household(number, village=village, members=2)
-        _judge(number, village)
+        judge_household(number, village)
     return run
 
 
-def _judge(number: int, village: str) -> None:
+def judge_household(number: int, village: str) -> None:
+    """Judge a household: monitored, a disease found, a clue to look at."""
     HouseholdClass.objects.create(
         household_id=number, village_code=village, members=2, net_per_head_fen=700_000, line_fen=830_000, is_in_range="yes",
         education="yes", medical="no", housing="yes", water="yes", risk_bits=32, unknown_bits=0, has_shock=False,
