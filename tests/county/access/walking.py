@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -27,6 +29,11 @@ FORMS: dict[str, tuple[str, str, dict[str, str]]] = {
     "put": ("PUT", "", {"Content-Type": "application/json"}),
     "deleted": ("DELETE", "", {}),
 }
+
+
+ASKING = Client(
+    raise_request_exception=False
+)  # one for all: a client of its own loads the middleware anew, which is most of a request
 
 
 @dataclass(frozen=True)
@@ -58,14 +65,12 @@ def address_of(name: str, things: Mapping[str, object]) -> str:
     return reverse(name, kwargs={part: things[kind] for part, kind in ROUTES[name].of.items()})
 
 
-def ask(client: Client | None, address: str, form: str) -> HttpResponse:
+def ask(client: Client | None, address: str, form: str, asked: Mapping[str, str] | None = None) -> HttpResponse:
     """Ask in one form, as whoever the client is; whatever is written by it is taken back."""
     method, query, headers = FORMS[form]
-    fresh = Client(raise_request_exception=False)
-    if client is not None:
-        fresh.cookies.update(client.cookies)
+    ASKING.cookies = SimpleCookie() if client is None else SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
-        answer = fresh.generic(method, address + query, headers=headers)
+        answer = ASKING.generic(method, address + (query or (f"?{urlencode(asked)}" if asked else "")), headers=headers)
         transaction.set_rollback(True)
     return answer
 
