@@ -98,5 +98,5 @@ def take_up(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("registry", "0002_one_standing_event"), ("clues", "0003_month_work")]
+    dependencies = [("registry", "0003_lists_and_choices"), ("clues", "0003_month_work")]
     operations = [migrations.RunPython(lay, take_up)]
