@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from jingzhun.cli.doors import NOT_SO, CommandFault, answer, both, told
+from jingzhun.evaluation import case as evaluation
 from jingzhun.linkage import case as linkage
 from jingzhun.measures import case as measures
 from jingzhun.rules.cases import Adapter, Outcome, run_cases
@@ -16,7 +17,12 @@ from jingzhun.screening import case as screening
 from jingzhun.tables.contract import Contract
 from jingzhun.values.speech import Bilingual
 
-ROOMS: dict[str, Adapter] = {"linkage": linkage.run_case, "measures": measures.run_case, "screening": screening.run_case}
+ROOMS: dict[str, Adapter] = {
+    "evaluation": evaluation.run_case,
+    "linkage": linkage.run_case,
+    "measures": measures.run_case,
+    "screening": screening.run_case,
+}
 EXTRA: dict[str, dict[str, Contract]] = {
     room: dict(getattr(module, "EXTRA_FACTS", {}))
     for room, module in (("linkage", linkage), ("measures", measures), ("screening", screening))

@@ -22,7 +22,7 @@ from jingzhun.policy.nodes import read_nodes
 from jingzhun.screening import RULES, reason_cards, rule_cards
 
 PLACE, DAY = "cn/150424", date(2024, 6, 30)  # the county and day of the demonstration
-ROOMS_WITH_NUMBERS = ("screening", "measures")
+ROOMS_WITH_NUMBERS = ("screening", "measures", "evaluation")
 DECIDES_ITSELF = frozenset({"--help"})  # typer's own
 NUMBERS_HEAD = ("参数 parameter", "自 from", "至 to", "值 value", "单位 unit", "来源 source", "已核实 verified")
 Card = Mapping[str, Any]
@@ -87,6 +87,7 @@ def _rule(card: Card, numbers: RulePolicy) -> Iterator[str]:
         yield f"- 仅卫健 / to health only: {_both(card['health'])}"
     yield f"- 不清楚时 / unknown: {_both(card['unknown'])}"
     yield f"- 入户询问 / asked on the visit: {_both(card['asks'])}"
+    yield f"- 准确率和上月花费 / precision and last month's cost: `jingzhun rule {card['code']}`"
     yield ""
     yield from _numbers(numbers)
 

@@ -7,6 +7,16 @@ from jingzhun.tables.batches import BATCHES, ROW_FAULTS, TAKEN_ROWS
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.divisions import DIVISIONS
+from jingzhun.tables.evaluated import (
+    AUDIT_FRAME,
+    AUDIT_SAMPLE,
+    GROUP_RESULTS,
+    HOUSEHOLD_GROUPS,
+    MISSED_ESTIMATES,
+    REFORM_MOVES,
+    RULE_RESULTS,
+    VISIT_CHOICES,
+)
 from jingzhun.tables.events import EVENTS
 from jingzhun.tables.helping import HOUSEHOLD_MODES, MEASURE_PROPOSALS, PERSON_MODES, SETTLEMENTS
 from jingzhun.tables.homes import DWELLINGS, WATER_STATES
@@ -34,7 +44,17 @@ DERIVED = (
 )
 AT_SCALE = (PERSON_YEARS, PERSON_CIRCUMSTANCES, HOME_CIRCUMSTANCES, STANDINGS)  # ready_persons names no person, so it has no key
 RECORDS = (BATCHES, ROW_FAULTS, TAKEN_ROWS, LINK_REQUESTS, LINKS, LINK_CANDIDATES, DECISIONS)
+EVALUATED = (
+    HOUSEHOLD_GROUPS,
+    AUDIT_SAMPLE,
+    AUDIT_FRAME,
+    RULE_RESULTS,
+    GROUP_RESULTS,
+    MISSED_ESTIMATES,
+    VISIT_CHOICES,
+    REFORM_MOVES,
+)
 
 CONTRACTS: dict[str, Contract] = {
-    c.name: c for c in (DIVISIONS, *REGISTRY, *FACTS, *DERIVED, *RECORDS, *SURVEY, *AT_SCALE, SETTLEMENTS)
+    c.name: c for c in (DIVISIONS, *REGISTRY, *FACTS, *DERIVED, *RECORDS, *SURVEY, *AT_SCALE, *EVALUATED, SETTLEMENTS)
 }

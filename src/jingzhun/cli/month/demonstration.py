@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jingzhun import synthetic
 from jingzhun.cli.doors import CommandFault, policy_of
+from jingzhun.cli.month.evaluating import cards_of, evidence_of
 from jingzhun.cli.month.figures import figures_of
 from jingzhun.cli.month.lists import write_lists
 from jingzhun.cli.report.figures import Figures
@@ -124,6 +125,6 @@ def write_report(store: Store, policy: Policy, *, as_of: date, period: str, out:
     """Write the report page and the lists of the newest run; return the figures."""
     figures = figures_of(store, policy, as_of=as_of, period=period)
     out.mkdir(parents=True, exist_ok=True)
-    write_bytes(out / "report.html", render(figures, rings=county_outline()).encode())
+    write_bytes(out / "report.html", render(figures, rings=county_outline(), cards=cards_of(evidence_of(store, policy))).encode())
     write_lists(store, figures, out / "lists")
     return figures

@@ -61,6 +61,10 @@ class Run:
             self._known[name] = self.store.read(name) if name in self.snapshot.tables else CONTRACTS[name].empty()
         return self._known[name]
 
+    def named(self, *names: str) -> dict[str, pa.Table]:
+        """Return some tables by their names."""
+        return {name: self[name] for name in names}
+
 
 def figures_of(store: Store, policy: Policy, *, as_of: date, period: str, place: Bilingual = PLACE) -> Figures:
     """Return the figures of the newest run.

@@ -7,7 +7,7 @@ known as questions, and what is known so that only changes are written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -60,11 +60,12 @@ class Visit:
     asks: tuple[str, ...]
 
 
-def visits_due(store: Store, policy: Policy) -> dict[str, list[Visit]]:
-    """Return the visits of the newest run by village, by route: villager group, then household."""
+def visits_due(store: Store, policy: Policy, wanted: Collection[int] | None = None) -> dict[str, list[Visit]]:
+    """Return the visits of the newest run by village, by route: villager group, then household; or the visits to some homes."""
     run = Run(store)
     classes = run["household_classes"]
-    due = classes.filter(classes["needs_visit"])
+    is_due = classes["needs_visit"] if wanted is None else pc.is_in(classes["household_id"], pa.array(sorted(wanted), pa.int64()))
+    due = classes.filter(is_due)
     homes = pa.array(due["household_id"].to_pylist(), pa.int64())
     people = _members(run, homes, policy)
     clues, asks = _clues(run, homes), _asks(run, homes)
@@ -82,6 +83,26 @@ def visits_due(store: Store, policy: Policy) -> dict[str, list[Visit]]:
             tuple(keys), tuple(dict.fromkeys(questions)),
         )  # fmt: skip
         by_village[row["village_code"]].append(visit)
+    return {v: sorted(found, key=lambda x: (x.group, x.household_id)) for v, found in sorted(by_village.items())}
+
+
+def visits_to(run: Run, policy: Policy, keys: Mapping[int, tuple[str, str]]) -> dict[str, list[Visit]]:
+    """Return visits to homes that no clue names, by village and by route.
+
+    Parameters
+    ----------
+    keys
+        By household the key its answer comes back under, and why it is seen.
+    """
+    homes = pa.array(sorted(keys), pa.int64())
+    people = _members(run, homes, policy)
+    groups, villages = (_of(run["households"], homes, name) for name in ("group_name", "village_code"))
+    by_village: dict[str, list[Visit]] = defaultdict(list)
+    for number in homes.to_pylist():
+        head, members = people.get(number, ("", ()))
+        village = str(villages[number])
+        visit = Visit(number, village, str(groups.get(number) or ""), head, members, keys[number][1], (keys[number],), ())
+        by_village[village].append(visit)
     return {v: sorted(found, key=lambda x: (x.group, x.household_id)) for v, found in sorted(by_village.items())}
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from jingzhun.cli.report.drawing import bars, outline, tiles
 from jingzhun.cli.report.figures import Count, Figures
+from jingzhun.cli.report.rule_cards import Card, cards_section
 from jingzhun.values.speech import Bilingual
 
 FOLDER = "jingzhun.cli.report"
@@ -35,7 +36,7 @@ class Chart:
     counts: tuple[Count, ...]
 
 
-def render(figures: Figures, *, rings: Sequence[Sequence[tuple[float, float]]]) -> str:
+def render(figures: Figures, *, rings: Sequence[Sequence[tuple[float, float]]], cards: Sequence[Card] = ()) -> str:
     """Return the page as text; the same figures give the same bytes.
 
     Parameters
@@ -44,6 +45,8 @@ def render(figures: Figures, *, rings: Sequence[Sequence[tuple[float, float]]]) 
         The figures of the run.
     rings
         The county's outline in degrees, WGS84.
+    cards
+        The rules' own cards.
     """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_text("report.html.j2"))
@@ -59,6 +62,7 @@ def render(figures: Figures, *, rings: Sequence[Sequence[tuple[float, float]]]) 
         tiles={k: Markup(tiles(figures.villages, k, figures.place.in_language(k))) for k in ("zh", "en")},  # noqa: S704
         map_caption=_map_caption(figures, at_risk),
         charts=_charts(figures),
+        cards=cards_section(cards),
         townships=sorted({v.township for v in figures.villages}),
         states=STATES,
         data=Markup(_island(figures)),  # noqa: S704

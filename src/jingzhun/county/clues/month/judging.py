@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def judge_month(store: Store, *, policy: Policy, as_of: date, period: str, keep_
     parents = (store.snapshot().snapshot_id,)
     store.write(derived, kind="run", period=period, as_of=as_of, policy_hash=policy.hash, parents=parents)
     return derived
+
+
+def screened(tables: Mapping[str, pa.Table], policy: Policy, as_of: date) -> dict[str, pa.Table]:
+    """Return what a policy finds on the facts handed over, without a memory of earlier runs; nothing is stored."""
+    given = {name: tables[name] for name in HANDED}
+    with DuckEngine(memory_mb=MEMORY_MB) as engine:
+        found = screening.screen(given, policy, as_of=as_of, engine=engine)
+    return found | propose(given | found, policy, as_of)
 
 
 def propose(tables: dict[str, pa.Table], policy: Policy, as_of: date) -> dict[str, pa.Table]:
