@@ -134,14 +134,17 @@ def _candidates(found: Mapping[str, pa.Table], chances: Chances) -> list[Candida
     answered = last_outcomes(found["decisions"])
     waiting = clues.filter(pc.is_in(clues["state"], value_set=pa.array(OPEN)))
     rules: dict[int, list[str]] = defaultdict(list)
+    visited: set[int] = set()  # who was seen for a clue was asked what is missing too
     for key, home, rule in zip(*(waiting[c].to_pylist() for c in ("clue_key", "household_id", "rule")), strict=True):
-        if key not in answered:
+        if key in answered:
+            visited.add(home)
+        else:
             rules[home].append(rule)
     listed = []
     for home, village, needs in zip(
         *(classes[c].to_pylist() for c in ("household_id", "village_code", "needs_visit")), strict=True
     ):
-        own, is_due = sorted(rules.get(home, ())), needs and f"home:{home}" not in answered
+        own, is_due = sorted(rules.get(home, ())), needs and home not in visited and f"home:{home}" not in answered
         if own or is_due:
             listed.append(Candidate(home, village, tuple(own), _chance(own, chances, is_due=is_due)))
     return listed
