@@ -122,7 +122,6 @@ class SessionRules:
         """Answer the request; whatever an officer is shown is not stored by the browser (S56)."""
         if request.user.is_authenticated and is_over(request):
             logout(request)
-            request.session_ended = True  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
@@ -132,9 +131,7 @@ class SessionRules:
         """Send the officer where something is missing before anything else is reached."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated:
-            if getattr(request, "session_ended", False) and getattr(request, "htmx", False):
-                return HttpResponseClientRedirect(f"{reverse('account_login')}?{urlencode({'next': _page_of(request)})}")
-            return None
+            return None  # the page says that the session ended, and keeps what was typed (site/asking.js, site/session.js)
         if settings.SECOND_FACTOR_REQUIRED and name not in WITHOUT_FACTOR and not has_factor_in(request):
             return _elsewhere(request, "second_factor")
         if name not in WITH_OLD_PASSWORD and is_password_old(request):

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.accounts.middleware import NOBODY
+from jingzhun.county.accounts.middleware import NOBODY, seconds_left
 from jingzhun.county.accounts.names import role_name
 from jingzhun.county.home.menu import ShownGroup, menu_of
 from jingzhun.county.registry.queries import place_names
@@ -56,7 +56,7 @@ class Frame:
     @property
     def session_seconds(self) -> int:
         """Return after how many seconds the session ends by itself; 0 where nobody is logged in."""
-        return self.request.session.get_expiry_age() if self.has_person and hasattr(self.request, "session") else 0
+        return seconds_left(self.request) if self.has_person and hasattr(self.request, "session") else 0
 
     @property
     def is_demo(self) -> bool:

@@ -17,4 +17,16 @@
       if (answer.ok) { stay.closest("dialog").close(); arm(seconds()); } else { document.getElementById("logged-out").hidden = false; stay.closest("dialog").close(); }
     }, function () { document.getElementById("no-network").hidden = false; });
   });
+  // Logged in again in another tab: the forms of this page get the new token, and nothing typed is lost.
+  window.addEventListener("focus", function () {
+    var box = document.getElementById("logged-out");
+    if (!box || box.hidden) { return; }
+    fetch(box.dataset.session, { headers: { "X-Background": "yes" }, redirect: "manual" }).then(function (answer) { return answer.ok ? answer.json() : null; }).then(function (told) {
+      if (!told) { return; }
+      document.querySelector('meta[name="csrf-token"]').content = told.token;
+      Array.prototype.forEach.call(document.querySelectorAll('input[name="csrfmiddlewaretoken"]'), function (field) { field.value = told.token; });
+      box.hidden = true;
+      arm(told.seconds);
+    }, function () { document.getElementById("no-network").hidden = false; });
+  });
 })();
