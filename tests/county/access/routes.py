@@ -1,7 +1,7 @@
 """Who may ask for which address: one line a route, by its name. A route without a line fails ``test_matrix.py`` until it has one.
 
 ``Route(PUBLIC)`` answers without a log-in (at most eight, trust.md S01); ``Route(OFFICER)`` answers every officer about himself or
-about nothing personal; ``Route("see_households")`` answers the roles that ``permissions.ACTS`` gives the act. ``of`` names, for each
+about nothing personal; ``Route(KEY)`` answers programs by a key of the API and no session at all; ``Route("see_households")`` answers the roles that ``permissions.ACTS`` gives the act. ``of`` names, for each
 part of the address that is a number or a code, the kind of thing it points at; ``world.py`` knows one of each kind that is the
 actor's own and one that is not, and the matrix asks for both.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PUBLIC, OFFICER = "public", "officer"
+PUBLIC, OFFICER, KEY = "public", "officer", "key"
 MOST_PUBLIC = 8
 
 
@@ -22,7 +22,7 @@ class Route:
     Parameters
     ----------
     access
-        ``PUBLIC``, ``OFFICER`` or an act of ``permissions.ACTS``.
+        ``PUBLIC``, ``OFFICER``, ``KEY`` or an act of ``permissions.ACTS``.
     of
         Kind of thing by part of the address; kinds are those of ``world.World``.
     """
@@ -110,4 +110,24 @@ ROUTES: dict[str, Route] = {
     "month_stop": Route("run_month", {"work_id": "not_there"}),
     "month_again": Route("run_month", {"work_id": "not_there"}),
     "month_returned": Route("run_month", {"work_id": "not_there", "number": "not_there"}),
+    # programs
+    "api_docs": Route(OFFICER),
+    "api_description": Route(OFFICER),
+    "api_keys": Route("see_api_keys"),
+    "api_key_revoke": Route("make_api_key", {"key_id": "not_there"}),
+    "api-1:get_figures": Route(KEY),
+    "api-1:list_runs": Route(KEY),
+    "api-1:list_divisions": Route(KEY),
+    "api-1:list_households": Route(KEY),
+    "api-1:get_household": Route(KEY, {"household_id": "household"}),
+    "api-1:list_members": Route(KEY, {"household_id": "household"}),
+    "api-1:get_explanation": Route(KEY, {"household_id": "household"}),
+    "api-1:find_persons": Route(KEY),
+    "api-1:get_person": Route(KEY, {"person_id": "person"}),
+    "api-1:list_clues": Route(KEY),
+    "api-1:get_clue": Route(KEY, {"key": "clue"}),
+    "api-1:add_answer": Route(KEY, {"key": "clue"}),
+    "api-1:list_jobs": Route(KEY),
+    "api-1:get_job": Route(KEY, {"job_id": "not_there"}),
+    "api-1:api_unknown": Route(KEY),
 }

@@ -8,7 +8,7 @@ from dataclasses import asdict, is_dataclass
 import pytest
 from django.http import Http404
 
-from county.clues.conftest import DAY, DISEASE
+from county.judged import DAY, DISEASE
 from county.records import FAR_VILLAGE, OWN_VILLAGE
 from jingzhun.county.accounts.actor import Actor, Appointed, system_actor
 from jingzhun.county.accounts.permissions import ROLES

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from county.clues.conftest import DISEASE
+from county.judged import DISEASE
 from county.records import FAR_VILLAGE, OWN_VILLAGE
 from jingzhun.county.clues.models import Clue, Decision, MonthWork
 from jingzhun.county.clues.month_files import folder_of

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from jingzhun.county.audit.invariants import MOST_TOLD, Breach, Invariant
-from jingzhun.county.clues.counting import counts_of
+from jingzhun.county.clues.counting import counts_of, last_life_event
 from jingzhun.county.clues.models import Batch, Run, VillageCount
-from jingzhun.county.clues.operations.count_villages import last_life_event
 from jingzhun.values.speech import Bilingual
 
 ROWS = Bilingual("文件批次 {batch}：读入与各类行数之和不符", "batch {batch}: rows read differ from clean and refused together")

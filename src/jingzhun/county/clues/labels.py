@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from django.conf import settings
-
-from jingzhun.county.clues.month.law import policy_on
+from jingzhun.county.clues.law import county_policy
 from jingzhun.policy.codes import CodeList
 from jingzhun.values.speech import Bilingual
 
@@ -18,7 +16,7 @@ LISTS = ("classes", "risk_types", "measure_kinds", "departments", "household_sta
 @lru_cache(maxsize=16)
 def code_lists(on: date) -> dict[str, CodeList]:
     """Return the code lists of the county on a day."""
-    policy = policy_on(on, f"cn/{settings.ENVIRONMENT.county}")
+    policy = county_policy(on)
     return {name: policy.codes(name) for name in LISTS}
 
 

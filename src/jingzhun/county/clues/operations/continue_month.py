@@ -13,10 +13,10 @@ from django.conf import settings
 
 from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import MonthFile, MonthWork
 from jingzhun.county.clues.month.files import Delivered, Delivery, check_file
 from jingzhun.county.clues.month.judging import judge_month
-from jingzhun.county.clues.month.law import policy_on
 from jingzhun.county.clues.month.taking import take_month
 from jingzhun.county.clues.month_files import place_of, returned_place, store
 from jingzhun.county.clues.operations.load_run import load_run
@@ -48,7 +48,7 @@ WITHIN: Mapping[str, Bilingual] = {
 def do_chunk(held: Held) -> Chunk:
     """Do the next chunk of a month's job."""
     work = MonthWork.objects.get(job_id=held.job_id)
-    policy = policy_on(work.as_of, f"cn/{settings.ENVIRONMENT.county}", reserved=not settings.ENVIRONMENT.is_production)
+    policy = county_policy(work.as_of)
     step = str(held.checkpoint.get("step", "snapshot"))
     return DONE_BY[step](work, policy, dict(held.checkpoint))
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Run
-from jingzhun.county.clues.month.law import policy_on
 from jingzhun.policy import Policy
 
 MOST_RUNS = 60  # five years of months
@@ -25,4 +23,4 @@ def runs_for(actor: Actor) -> tuple[Run, ...]:
 
 def policy_of(run: Run) -> Policy:
     """Return the law of a run's day. Where its hash is not the run's, the numbers were changed since: the reader is told."""
-    return policy_on(run.as_of, f"cn/{settings.ENVIRONMENT.county}")
+    return county_policy(run.as_of)

@@ -1,0 +1,51 @@
+"""The only way in: a key in the Authorization header. A session of the site is not one, so no page of a stranger can use the API."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from jingzhun.county.accounts.network import address_of
+from jingzhun.county.api import limits
+from jingzhun.county.api.keys import KeyActor, actor_by_key
+
+LONGEST = 40  # of a name that is told back
+
+
+class TooMany(Exception):
+    """A key or an address asked too often."""
+
+
+class StrangeParameters(Exception):
+    """An address was given query parameters that it does not know; nothing is left out without a word (trust.md S09)."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.faults = [
+            {"loc": ("query", "asked", name[:LONGEST]), "type": "extra_forbidden", "msg": "not known here"} for name in names
+        ]
+        super().__init__(len(names))
+
+
+class KeyAuth(HttpBearer):
+    """Finds the actor of a key and makes it the request's, so that queries, operations and the trail know who asks."""
+
+    openapi_name = "key"
+
+    def authenticate(self, request: HttpRequest, token: str) -> KeyActor | None:
+        """Return the actor; null where the key is none."""
+        stranger = f"stranger:{address_of(request)}"
+        if limits.count_of(stranger) > limits.A_STRANGER:
+            raise TooMany
+        found = actor_by_key(token, on=timezone.localdate(), request_id=getattr(request, "request_id", ""))
+        if found is None:
+            limits.is_over(stranger, limits.A_STRANGER)
+            return None
+        actor, key = found
+        if limits.is_over(f"key:{key.key_id}", limits.A_KEY):
+            raise TooMany
+        request.actor, request.api_key = actor, key  # type: ignore[attr-defined]
+        strange = sorted(set(request.GET) - getattr(request, "known_parameters", frozenset()))
+        if strange:
+            raise StrangeParameters(strange)
+        return actor

@@ -1,0 +1,1 @@
+"""Keys made and revoked by an administrator."""
