@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as ReauthenticateByPassword
 from allauth.core import context
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import get_adapter
@@ -26,6 +28,25 @@ from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 OneTime = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
+
+
+class LogInForm(LoginForm):
+    """Name and password, in our words: a word shared with a menu would be translated as the menu's."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("login", _("User name")), ("password", _("Your password"))):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ConfirmByPasswordForm(ReauthenticateByPassword):
+    """The password again, where demo mode has no second factor."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Your password")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class _CodeOnce:

@@ -133,6 +133,10 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "enrol": "30/m/ip",
 }
+ACCOUNT_FORMS = {
+    "login": "jingzhun.county.accounts.forms.LogInForm",
+    "reauthenticate": "jingzhun.county.accounts.forms.ConfirmByPasswordForm",
+}
 MFA_FORMS = {
     "authenticate": "jingzhun.county.accounts.forms.CodeForm",
     "reauthenticate": "jingzhun.county.accounts.forms.ConfirmForm",
