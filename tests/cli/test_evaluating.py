@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from jingzhun.cli.app import app
 from jingzhun.cli.report.figures import Figures
+from jingzhun.screening import RULES
 from jingzhun.sheets.reading import read
 from jingzhun.sheets.writing import OutSheet, write_workbook
 from jingzhun.tables.store import Store
@@ -91,7 +92,7 @@ def test_backtest_after_visits_tells_precision_and_the_card_its_cost(data: Path,
 
 def test_report_holds_the_card_of_every_rule(demo: Demo) -> None:
     page = (demo[0] / "report.html").read_text("utf-8")
-    assert page.count('class="rule"') == 25
+    assert page.count('class="rule"') == len(RULES)
 
 
 def test_rule_when_unknown_then_known_ones_are_named(demo: Demo) -> None:
@@ -137,3 +138,14 @@ def test_whatif_when_no_reform_is_told_then_what_to_give(data: Path) -> None:
     found = CliRunner().invoke(app, ["whatif", "--data", str(data), "--demo-ids"])
     assert found.exit_code == 2
     assert "--policy-override" in found.stderr
+
+
+def test_whatif_for_others_tells_no_small_count_and_no_home(data: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "reform.yaml"
+    changed.write_text("screening/monitoring_line:\n  line:\n    - {from: 2014-01-01, value: 12000}\n", encoding="utf-8")
+    words = ("whatif", "--data", str(data), "--demo-ids", "--policy-override", str(changed))
+    found = json.loads(run(*words, "--shared", "--json"))
+    counts = [n for kind in found["by"].values() for row in kind.values() for n in row.values()] + list(found["moves"].values())
+    assert not [n for n in counts if n is not None and 0 < n < 5]
+    assert found["households"] == []
+    assert "户 homes" in run(*words, "--shared")

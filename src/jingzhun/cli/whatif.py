@@ -80,7 +80,7 @@ def compare(store: Store, base: Policy, reform: Policy, *, as_of: date, shared: 
         "as_of": as_of.isoformat(),
         "base": {"policy_hash": base.hash, "policy_day": base.as_of.isoformat()},
         "reform": {"policy_hash": reform.hash, "policy_day": reform.as_of.isoformat()},
-        "moves": counted,
+        "moves": evaluation.suppressed_counts({"all": counted}, base)["all"] if shared else counted,
         "by": {name: evaluation.suppressed_counts(counts, base) if shared else counts for name, counts in by.items()},
         "households": [] if shared else [{**row, "household_id": str(row["household_id"])} for row in moves.to_pylist()],
         "cost": costs,
@@ -107,7 +107,7 @@ def _reform(place: str, day: date, override: Path | None, *, reserved: bool) -> 
 
 def _lines(found: dict[str, object]) -> Iterator[str]:
     moves, by, cost = _mapping(found["moves"]), _mapping(found["by"]), _mapping(found["cost"])
-    yield "  ".join(f"{both(NAMES[m])}: {n} 户 homes" for m, n in moves.items())
+    yield "  ".join(f"{both(NAMES[m])}: {'<' if n is None else n} 户 homes" for m, n in moves.items())
     names = {d.code: f"{d.name} {d.code}" for d in linxi_divisions()}
     for kind, title in (("reason", "按理由 by reason"), ("group", "按组 by group"), ("village", "按村 by village")):
         yield title
