@@ -6,6 +6,7 @@ A new kind of thing is one more entry of ``own`` and ``foreign`` in ``make_world
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -19,7 +20,8 @@ from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
-from jingzhun.county.registry.models import HelperAssignment, LifeEvent, SavedView
+from jingzhun.county.registry.models import HelperAssignment, LifeEvent, Paper, SavedView
+from jingzhun.county.registry.papers import place_of
 
 TOWN, VILLAGE_CODE = "150424100", "150424100201"
 FOREIGN_TOWN, FOREIGN_VILLAGE = "150424101", "150424101201"
@@ -65,6 +67,7 @@ def make_world(role: str) -> World:
         "passkey": _passkey(officer),
         "view": SavedView.objects.create(officer=officer, of="households", name="x", settings={}).pk,
         "life_event": _changed(ours.pk),
+        "paper": _paper(ours.pk, officer),
         "kind_of_change": "join",
         "clue": Clue.objects.get(household_id=1).clue_key,
         "unknown_code": "A" * 22,
@@ -80,6 +83,7 @@ def make_world(role: str) -> World:
         "passkey": _passkey(foreign_clerk),
         "view": SavedView.objects.create(officer=foreign_clerk, of="households", name="x", settings={}).pk,
         "life_event": _changed(theirs.pk),
+        "paper": _paper(theirs.pk, foreign_clerk),
         "kind_of_change": "join",
         "clue": Clue.objects.get(household_id=2).clue_key,
         "unknown_code": "B" * 22,
@@ -101,3 +105,20 @@ def _passkey(officer: Officer) -> int:
 
 def _changed(household_id: int) -> int:
     return LifeEvent.objects.create(kind="correct", household_id=household_id, on=SINCE, recorded_at=timezone.now(), reason="x").pk
+
+
+def _paper(household_id: int, officer: Officer) -> str:
+    paper = Paper.objects.create(
+        paper_id=uuid.uuid4().hex,
+        household_id=household_id,
+        kind="visit_form",
+        name=f"{officer.name}.pdf",
+        media_type="application/pdf",
+        sha256="0" * 64,
+        size=1,
+        officer_id=officer.pk,
+        recorded_at=timezone.now(),
+    )
+    place_of(paper).parent.mkdir(parents=True, exist_ok=True)
+    place_of(paper).write_bytes(officer.name.encode())
+    return paper.pk

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jingzhun.county.registry.forms import PaperForm
+from jingzhun.county.registry.models import Household
+from jingzhun.county.registry.papers import IndexLine
 from jingzhun.values.speech import Bilingual
 
 
@@ -91,3 +94,34 @@ class StatusPanel:
     """The statuses the household had, the newest first: label, first and last day, the main risk then."""
 
     states: tuple[tuple[Bilingual, date, date | None, Bilingual | None], ...]
+
+
+@dataclass(frozen=True)
+class PapersPage:
+    """The file of a household (一户一档): its index with what is missing, and the form that puts a paper in.
+
+    Parameters
+    ----------
+    refused
+        Why the last paper was not taken; null where nothing was refused.
+    """
+
+    household: Household
+    lines: tuple[IndexLine, ...]
+    form: PaperForm
+    may_change: bool
+    refused: Bilingual | None = None
+
+    @property
+    def missing(self) -> int:
+        """Return how many kinds the case asks for and the file lacks."""
+        return sum(line.is_missing for line in self.lines)
+
+
+@dataclass(frozen=True)
+class PapersPanel:
+    """The file in one line of the household page: how many papers are there, which kinds are missing."""
+
+    household_id: int
+    there: int
+    missing: tuple[Bilingual, ...]

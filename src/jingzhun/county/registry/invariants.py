@@ -1,14 +1,16 @@
-"""I6: one membership that holds a person and fact, one living head a household, nobody in a closed household."""
+"""I6: one membership that holds a person and fact, one living head a household, nobody in a closed household. I7: papers are whole."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db.models import Count, F, Q
 
 from jingzhun.county.audit.invariants import MOST_TOLD, Breach, Invariant
-from jingzhun.county.registry.models import Household, Membership
+from jingzhun.county.registry.models import Household, Membership, Paper
 from jingzhun.county.registry.models.sourced import STANDS
+from jingzhun.county.registry.papers import place_of
 from jingzhun.values.speech import Bilingual
 
 TWICE = Bilingual("{where} 同时有两条有效的成员关系", "{where} has two memberships of one kind that hold")
@@ -39,9 +41,23 @@ def people_breaches() -> Iterator[Breach]:
         yield _breach("person", person_id, APART)
 
 
-def _breach(kind: str, number: int, sentence: Bilingual, **fields: object) -> Breach:
+GONE = Bilingual("{where} 的文件不在", "the file of {where} is gone")
+CHANGED = Bilingual("{where} 的文件被改动过", "the file of {where} was changed")
+
+
+def paper_breaches() -> Iterator[Breach]:
+    """Yield the papers whose bytes are not those that were put in; every file is read."""
+    for paper in Paper.objects.order_by("pk").iterator():
+        place = place_of(paper)
+        if not place.exists():
+            yield _breach("paper", paper.pk, GONE, invariant="I7")
+        elif hashlib.sha256(place.read_bytes()).hexdigest() != paper.sha256:
+            yield _breach("paper", paper.pk, CHANGED, invariant="I7")
+
+
+def _breach(kind: str, number: int | str, sentence: Bilingual, *, invariant: str = "I6", **fields: object) -> Breach:
     where = f"{kind} {number}"
-    return Breach("I6", where, sentence.format(where=where, **fields))
+    return Breach(invariant, where, sentence.format(where=where, **fields))
 
 
 INVARIANTS = (
@@ -50,5 +66,11 @@ INVARIANTS = (
         Bilingual("一人一条有效成员关系，一户一个户主", "one membership a person, one head a household"),
         people_breaches,
         Bilingual("在户页上核对成员，用“撤销”退回最近一次变动", "look at the household's page and undo its last change"),
+    ),
+    Invariant(
+        "I7",
+        Bilingual("每份材料的文件与登记的校验值一致", "the file of each paper has the hash that was kept"),
+        paper_breaches,
+        Bilingual("从备份取回这份文件；不要修改校验值", "bring the file back from a backup; never change the hash"),
     ),
 )

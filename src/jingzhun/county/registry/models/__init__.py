@@ -5,6 +5,7 @@ from __future__ import annotations
 from jingzhun.county.registry.models.facts import Asset, DepartmentEvent, Dwelling, IncomeLine, Production, WaterState
 from jingzhun.county.registry.models.life import LifeEvent
 from jingzhun.county.registry.models.lists import ExportFile, SavedView, SelectedHousehold, Selection
+from jingzhun.county.registry.models.papers import Paper
 from jingzhun.county.registry.models.people import (
     HelperAssignment,
     Household,
@@ -29,6 +30,7 @@ __all__ = [
     "Kinship",
     "LifeEvent",
     "Membership",
+    "Paper",
     "Person",
     "PersonState",
     "Production",
