@@ -2,7 +2,7 @@
 
 Reason: a write in the way of every page would make each reader wait for the one writer that SQLite has. Rejected: writing in the
 request (measured by ``bench-site``), and the log file (nobody could ask it who looked). Limit: a process that is killed loses what it
-has not yet written, at most ``EVERY_SECONDS`` of looks; this is signed in docs/decisions/0014.
+has not yet written, at most ``EVERY_SECONDS`` of looks; this is signed in docs/decisions/0017.
 """
 
 from __future__ import annotations
