@@ -81,8 +81,10 @@ def take(browser: Browser, site: str, role: str, folder: Path) -> int:
     count = 0
     for language in LANGUAGES:
         context = browser.new_context(viewport=DESKTOP, locale="zh-CN" if language == "zh-hans" else "en-GB")
-        context.add_cookies([{"name": "jingzhun_language", "value": language, "url": site}])
         page = log_in(context, site, role)
+        context.add_cookies(
+            [{"name": "jingzhun_language", "value": language, "url": site}]
+        )  # after the log-in, which sets the officer's own
         for shot in list(shots_of(page, site)):
             for size, name in ((DESKTOP, language), *(((PHONE, "phone"),) if language == "zh-hans" else ())):
                 page.set_viewport_size(size)

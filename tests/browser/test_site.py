@@ -221,7 +221,14 @@ def test_back_keeps_the_filter(page_of: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/households/?order=head&size=200", "/households/{0}/", "/households/{0}/own", "/persons/{0}0/", "/households/{0}/change/leave"]
+    "address",
+    [
+        "/households/?order=head&size=200",
+        "/households/{0}/",
+        "/households/{0}/own",
+        "/persons/{0}0/",
+        "/households/{0}/change/leave",
+    ],
 )
 def test_hostile_name_stays_text(page_of: Callable[..., Page], address: str) -> None:
     page = page_of("leading_group_office")

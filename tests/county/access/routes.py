@@ -42,7 +42,7 @@ ROUTES: dict[str, Route] = {
     "logged_in": Route(OFFICER),
     "set_language": Route(PUBLIC),
     # households, persons, places
-    "month_files": Route("see_figures"),
+    "month_files": Route("run_month"),
     "households": Route("see_households"),
     "household": Route("see_households", {"household_id": "household"}),
     "household_panel": Route("see_households", {"household_id": "household"}),

@@ -94,4 +94,4 @@ def test_files_of_the_month_show_counts_by_state(client_of: Callable[..., Client
     only = client.get("/month/files?state=refused").content.decode()
     assert "refused.xlsx" in only
     assert "taken.xlsx" not in only
-    assert client_of("hospital_cashier").get("/month/files").status_code == 403
+    assert client_of("leader").get("/month/files").status_code == 403

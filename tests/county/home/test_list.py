@@ -120,3 +120,15 @@ def test_list_when_empty_registry_then_another_sentence(client_of: Callable[...,
 
 def test_list_when_role_sees_no_people_then_refused(client_of: Callable[..., Client]) -> None:
     assert client_of("leader").get("/households/").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["", "columns=head,income", "order=income", "income_below=9000", "order=-income&columns=income"])
+def test_village_reads_no_income_and_does_not_sort_or_filter_by_it(
+    client_of: Callable[..., Client], two_ill: object, query: str
+) -> None:
+    answer = client_of("village_clerk", OWN_VILLAGE).get(f"/households/?{query}")
+    page = answer.context["page"]
+    assert "7,000.00" not in answer.content.decode()
+    assert page.order == "village"
+    assert not page.chips
+    assert page.total == 1

@@ -149,6 +149,7 @@ class ListPage:
     income_below: str
     pager: Pager
     sizes: tuple[Choice, ...]
+    shows_amounts: bool
     columns: tuple[Choice, ...]
     refused: tuple[str, ...]
     is_narrowed: bool

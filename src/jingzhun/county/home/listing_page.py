@@ -37,6 +37,7 @@ from jingzhun.values.money import MoneyFault, read_money, yuan_text
 SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "measure", "clue", *GUARANTEES)
 SEVERAL = ("kind", "risk")
 MONEY = "income_below"  # typed in yuan
+AMOUNTS = ("income",)  # columns that name an amount of a household
 CLASS_STATES = {"poor": "risk", "unstable_exited": "risk", "near_poor": "watch", "sudden_hardship": "risk", "none": "steady"}
 TITLES = {
     "division": _("division"),
@@ -95,7 +96,7 @@ class Asked:
         whole: dict[str, object] = {key: list(values) for key, values in self.given.items()}
         if self.order != DEFAULT_ORDER:
             whole["order"] = self.order
-        if self.columns != columns_of(()):
+        if self.columns not in (columns_of(()), tuple(c for c in columns_of(()) if c.key not in AMOUNTS)):
             whole["columns"] = ",".join(column.key for column in self.columns)
         if self.size != PAGE_SIZES[1]:
             whole["size"] = self.size
@@ -104,10 +105,16 @@ class Asked:
         return reverse("households") + (f"?{words}" if words else "")
 
 
-def asked_of(query: QueryDict) -> Asked:
+def asked_by(actor: Actor, query: QueryDict) -> Asked:
+    """Return what an address asks, without what the actor may not know: the village reads no income, nor sorts or filters by it (P28)."""
+    return asked_of(query, hides_amounts=not actor.may("see_office_words"))
+
+
+def asked_of(query: QueryDict, *, hides_amounts: bool = False) -> Asked:
     """Return what an address asks; an unknown value is left out and told, never passed on."""
     given: dict[str, tuple[str, ...]] = {}
-    for key in (*SINGLE, *SEVERAL, MONEY):
+    hidden = AMOUNTS if hides_amounts else ()
+    for key in (*SINGLE, *SEVERAL, *(() if hides_amounts else (MONEY,))):
         values = tuple(value.strip() for value in query.getlist(key) if value.strip())
         if values:
             given[key] = values if key in SEVERAL else values[:1]
@@ -117,8 +124,10 @@ def asked_of(query: QueryDict) -> Asked:
     return Asked(
         wanted=wanted,
         given={key: values for key, values in given.items() if key not in refused},
-        columns=columns_of([key for part in query.getlist("columns") for key in part.split(",")]),
-        order=order if column is not None and column.order else DEFAULT_ORDER,
+        columns=tuple(
+            c for c in columns_of([k for part in query.getlist("columns") for k in part.split(",")]) if c.key not in hidden
+        ),
+        order=order if column is not None and column.order and column.key not in hidden else DEFAULT_ORDER,
         number=max(_whole(query.get("page"), 1), 1),
         size=size if (size := _whole(query.get("size"), PAGE_SIZES[1])) in PAGE_SIZES else PAGE_SIZES[1],
         refused=refused,
@@ -186,7 +195,8 @@ def list_page(actor: Actor, asked: Asked, views: Sequence[SavedView] = (), view_
             asked.address(page=number + 1) if number < pages else "",
         ),
         sizes=tuple(Choice(str(size), str(size), asked.size == size) for size in PAGE_SIZES),
-        columns=_column_choices(asked),
+        columns=_column_choices(asked, actor),
+        shows_amounts=actor.may("see_office_words"),
         refused=tuple(str(TITLES.get(key, key)) for key in asked.refused),
         is_narrowed=bool(asked.given),
         is_more_open=any(key in asked.given for key in (*GUARANTEES, "status", "measure", "at_risk", "has_measure", "clue", MONEY)),
@@ -275,7 +285,8 @@ def _select(asked: Asked, key: str, words: Mapping[str, str]) -> SelectField:
     return SelectField(key, TITLES[key], tuple(Choice(value, word, value in chosen) for value, word in words.items()))
 
 
-def _column_choices(asked: Asked) -> tuple[Choice, ...]:
+def _column_choices(asked: Asked, actor: Actor) -> tuple[Choice, ...]:
     held = [column.key for column in asked.columns]
-    rest = [column for column in COLUMNS if column.key not in held]
+    hidden = () if actor.may("see_office_words") else AMOUNTS
+    rest = [column for column in COLUMNS if column.key not in held and column.key not in hidden]
     return tuple(Choice(column.key, str(column.title), column.key in held) for column in (*asked.columns, *rest))

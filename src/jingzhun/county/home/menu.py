@@ -55,8 +55,8 @@ MENU = (
         icon="radar",
         items=(
             MenuItem(_("Clues"), icon="alert-triangle", view="clues", act="see_clues"),
-            MenuItem(_("Files of the month"), icon="files", view="month_files", act="see_figures"),
-            MenuItem(_("Runs of the month"), icon="calendar-cog", view="months", act="see_figures"),
+            MenuItem(_("Files of the month"), icon="files", view="month_files", act="run_month"),
+            MenuItem(_("Runs of the month"), icon="calendar-cog", view="months", act="run_month"),
         ),
     ),
     MenuGroup(

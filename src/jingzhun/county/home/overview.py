@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -97,7 +98,7 @@ def overview_for(actor: Actor, division: str = "") -> Overview:
         run=figures.run,
         waiting=tuple(told.some(("clue", "new"), ("visit", "yes"), ("without_measure", "yes"), ("clue", "still"))),
         doubtful=tuple(_doubtful(told, actor, figures)),
-        arrived=tuple(_arrived(figures)),
+        arrived=tuple(_arrived(figures, actor)) if not division and actor.may("see_figures", settings.ENVIRONMENT.county) else (),
         classes=told.bars("class", leave_out=("none",)),
         risks=told.bars("risk"),
         measures=told.bars("measure"),
@@ -159,7 +160,7 @@ def _doubtful(told: _Told, actor: Actor, figures: Figures) -> Iterator[Figure]:
         found = told.one(key, "unknown")
         if found is not None:
             yield replace(found, name=_guarantee_unknown(key))
-    if actor.may("run_month"):
+    if actor.may("run_month") and not told.division:
         rows = LinkQuestion.objects.values("batch_id", "row").distinct().count()
         yield Figure(
             _("rows to ask: whose are they"),
@@ -176,9 +177,9 @@ def _guarantee_unknown(key: str) -> str:
     return gettext("%(guarantee)s not known") % {"guarantee": GUARANTEE_NAMES[key]}
 
 
-def _arrived(figures: Figures) -> Iterator[Figure]:
+def _arrived(figures: Figures, actor: Actor) -> Iterator[Figure]:
     time, source = date_format(figures.run.as_of), _("the departments' files of the month")
-    url = reverse("month_files")
+    url = reverse("month_files") if actor.may("run_month") else ""
     names = {
         "taken": _("files taken"),
         "held": _("files held"),
@@ -191,7 +192,7 @@ def _arrived(figures: Figures) -> Iterator[Figure]:
             names.get(count.state, count.state),
             count.files,
             _("files"),
-            f"{url}?state={count.state}",
+            f"{url}?state={count.state}" if url else "",
             source,
             time,
             _("files in this state"),

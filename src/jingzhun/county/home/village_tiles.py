@@ -175,4 +175,4 @@ def _block(code: str, name: str, tiles: list[Tile], *, y: int, steps: Sequence[f
 def _legend(steps: Sequence[float], tiles: Sequence[Tile]) -> Iterator[Legend]:
     edges = (0.0, *steps, max((t.at_risk / t.households for t in tiles if t.households), default=0.0))
     for shade in range(1, SHADES + 1) if steps else ():
-        yield Legend(shade, f"{edges[shade - 1]:.1%}", f"{edges[shade]:.1%}", sum(1 for tile in tiles if tile.shade == shade))
+        yield Legend(shade, f"{edges[shade - 1]:.2%}", f"{edges[shade]:.2%}", sum(1 for tile in tiles if tile.shade == shade))

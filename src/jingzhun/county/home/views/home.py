@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,6 +25,5 @@ def home_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def month_files(request: HttpRequest) -> HttpResponse:
     """Show the files of the month and what became of their rows."""
-    if not actor_in(request).may("see_figures"):
-        raise PermissionDenied("see_figures")
+    actor_in(request).must("run_month")
     return render(request, "home/month_files.html", {"page": files_for(request.GET.get("state", ""))})

@@ -18,7 +18,7 @@ from jingzhun.county.audit.reads import note_read
 from jingzhun.county.clues.operations.export_households import ExportRefused, export_households
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home.contexts import BulkPage, Choice
-from jingzhun.county.home.listing_page import asked_of, chosen_rows, filters_said, list_page
+from jingzhun.county.home.listing_page import asked_by, chosen_rows, filters_said, list_page
 from jingzhun.county.home.templatetags.speech import speak
 from jingzhun.county.registry.operations.assign_helper import Assigned, AssignRefused, assign_helper, helpers_for
 from jingzhun.county.registry.operations.save_view import NewView, ViewRefused, forget_view, save_view, visible_views
@@ -38,9 +38,9 @@ def household_list(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("view", "")
     chosen = next((view for view in views if str(view.pk) == number), None)
     query = QueryDict(str(chosen.settings.get("query", ""))) if chosen else request.GET
-    page = list_page(actor, asked_of(query), views, chosen.pk if chosen else 0)
+    page = list_page(actor, asked_by(actor, query), views, chosen.pk if chosen else 0)
     note_read(request, "household_list", count=len(page.rows))
-    return render(request, "home/households.html", {"page": page, "asked": asked_of(query)})
+    return render(request, "home/households.html", {"page": page, "asked": asked_by(actor, query)})
 
 
 @require_POST
@@ -49,7 +49,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     """Send the list, or the chosen rows of it, as a workbook."""
     actor, query = actor_in(request), request.POST.get("query", "")
     actor.must("export_households")
-    asked = asked_of(QueryDict(query))
+    asked = asked_by(actor, QueryDict(query))
     picked = request.POST.getlist("pick")
     rows = chosen_rows(actor, asked, picked, everything=not picked or "everything" in request.POST)
     run = newest_run()
@@ -71,7 +71,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     """Choose a helper for the chosen households, show what would happen, then do it."""
     actor = actor_in(request)
     actor.must("assign_helper")
-    asked = asked_of(QueryDict(request.POST.get("query", "")))
+    asked = asked_by(actor, QueryDict(request.POST.get("query", "")))
     picked, everything = request.POST.getlist("pick"), "everything" in request.POST
     rows = chosen_rows(actor, asked, picked, everything=everything)
     heads = dict(rows.values_list("pk", "head_name"))
@@ -119,7 +119,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
     """Keep the list as it is under a name."""
     actor = actor_in(request)
     actor.must("see_households")
-    asked = asked_of(QueryDict(request.POST.get("query", "")))
+    asked = asked_by(actor, QueryDict(request.POST.get("query", "")))
     view = NewView(
         of=LIST, name=request.POST.get("name", ""), settings=asked.as_settings(), is_shared=request.POST.get("shared") == "yes"
     )
