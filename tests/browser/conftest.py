@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from county.clues.conftest import _judge
 from county.conftest import COUNTY, LONG_AGO, logged_in, trail_of_tests
+from county.judged import judge_household
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.accounts.models import Appointment, Officer
 from jingzhun.county.clues.models import Run
@@ -53,7 +53,7 @@ def county(live_server: object) -> str:
     run.save()
     for number, village in ((1, OWN_VILLAGE), (2, FAR_VILLAGE)):
         make_household(number, village=village, members=3)
-        _judge(number, village)
+        judge_household(number, village)
     for number, name in enumerate(HOSTILE, 100):
         make_household(number, head=name)
     for number in range(10, 70):
