@@ -85,7 +85,7 @@ $(VENV)/.bench: constraints/bench.txt $(VENV)/.test
 	@touch $@
 
 engines: $(VENV)/.spark
-	$(BIN)/pytest -q -m spark
+	$(BIN)/pytest -q -rP -m spark
 
 # The site's tests once more, on the embedded PostgreSQL.
 postgresql: $(VENV)/.test

@@ -27,14 +27,17 @@ class SparkEngine:
     Parameters
     ----------
     session
-        A ``pyspark.sql.SparkSession``; a local one with two cores is started where none is given.
+        A ``pyspark.sql.SparkSession``; one of our own is started where none is given.
+    master
+        Where our own session runs: two cores of this process, or ``local-cluster[2,1,1024]`` for two executors of a core and
+        1,024 MB each, processes of their own as on two machines.
     """
 
     name = "spark"
 
-    def __init__(self, session: Any = None) -> None:  # noqa: ANN401  the library is not there in the default install
+    def __init__(self, session: Any = None, *, master: str = "local[2]") -> None:  # noqa: ANN401  the library is not there in the default install
         self._owned = session is None
-        self._session = session or _local_session()
+        self._session = session or _local_session(master)
         self.backend = ibis.pyspark.from_connection(self._session)
         self._names: set[str] = set()
         self._held: list[ir.Table] = []
@@ -75,6 +78,20 @@ class SparkEngine:
         """Store the rows of a plan as one Parquet file, sorted, whole or not at all."""
         write_parquet(self.run(expr.order_by(list(order)) if order else expr), path)
 
+    def moved(self) -> dict[str, int]:
+        """Return what the session's plans cost between its executors so far: ``executors``, ``tasks``, ``shuffle_bytes``.
+
+        Bytes written to the shuffle are what a cluster must send over its network; a plan that is partitioned well sends few.
+        """
+        told = self._session.sparkContext._jsc.sc().statusStore().executorList(False)  # the only place Spark keeps these sums
+        each = [told.apply(i) for i in range(told.size())]
+        workers = [e for e in each if e.id() != "driver"] or each
+        return {
+            "executors": len(workers),
+            "tasks": sum(e.totalTasks() for e in each),
+            "shuffle_bytes": sum(e.totalShuffleWrite() for e in each),
+        }
+
     def close(self) -> None:
         """Stop the session, if it was started here."""
         if self._owned:
@@ -102,15 +119,16 @@ class SparkEngine:
         return self.backend.read_parquet(str(place), table_name=name)
 
 
-def _local_session() -> Any:  # noqa: ANN401  as above
+def _local_session(master: str) -> Any:  # noqa: ANN401  as above
     try:
         from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]  # absent in the default install
     except ImportError as error:
         raise EngineFault("not_installed", engine="spark") from error
     return (
-        SparkSession.builder.master("local[2]")
+        SparkSession.builder.master(master)
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.ui.enabled", "false")
+        .config("spark.executor.memory", "768m")  # fits the executors of a local cluster; a given session has its own
         .getOrCreate()
     )
