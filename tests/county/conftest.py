@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from county.leakage import scanning
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Appointment, Officer
 from jingzhun.county.accounts.queries import actor_of
@@ -81,3 +82,9 @@ def trail_of_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if not connection.in_atomic_block:
         run(connection, removals(connection.vendor))
+
+
+@pytest.fixture(autouse=True)
+def no_number_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scan every answer of every test of the site for a full id or phone (S60)."""
+    monkeypatch.setattr(Client, "request", scanning(Client.request))

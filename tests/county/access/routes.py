@@ -133,4 +133,14 @@ ROUTES: dict[str, Route] = {
     "api-1:list_jobs": Route(KEY),
     "api-1:get_job": Route(KEY, {"job_id": "not_there"}),
     "api-1:api_unknown": Route(KEY),
+    # the trail, long work, the system
+    "trail": Route("see_trail"),
+    "looks": Route("see_trail"),
+    "jobs": Route("see_jobs"),
+    "job": Route("see_jobs", {"job_id": "job"}),
+    "job_progress": Route("see_jobs", {"job_id": "job"}),
+    "job_stop": Route("stop_job", {"job_id": "job"}),
+    "job_retry": Route("stop_job", {"job_id": "job"}),
+    "health": Route(PUBLIC),
+    "system": Route("see_health_of_system"),
 }

@@ -20,6 +20,7 @@ from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
+from jingzhun.county.jobs.models import Job
 from jingzhun.county.registry.models import HelperAssignment, LifeEvent, Paper, SavedView
 from jingzhun.county.registry.papers import place_of
 
@@ -70,6 +71,7 @@ def make_world(role: str) -> World:
         "paper": _paper(ours.pk, officer),
         "kind_of_change": "join",
         "clue": Clue.objects.get(household_id=1).clue_key,
+        "job": _job(1, TOWN, "本镇任务"),
         "unknown_code": "A" * 22,
         "not_there": 999_999_999,
     }
@@ -86,6 +88,7 @@ def make_world(role: str) -> World:
         "paper": _paper(theirs.pk, foreign_clerk),
         "kind_of_change": "join",
         "clue": Clue.objects.get(household_id=2).clue_key,
+        "job": _job(2, FOREIGN_TOWN, FOREIGN_OFFICER),
         "unknown_code": "B" * 22,
         "not_there": 999_999_999,
     }
@@ -122,3 +125,8 @@ def _paper(household_id: int, officer: Officer) -> str:
     place_of(paper).parent.mkdir(parents=True, exist_ok=True)
     place_of(paper).write_bytes(officer.name.encode())
     return paper.pk
+
+
+def _job(number: int, division: str, title: str) -> str:
+    told = {"kind": "count", "title_zh": title, "title_en": title, "division_code": division, "asked_at": timezone.now()}
+    return str(Job.objects.create(job_id=f"{number:032x}", sequence=number, **told).pk)

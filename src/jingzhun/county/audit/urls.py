@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jingzhun.county.audit import views
+
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("looks", views.looks, name="looks"),
+]

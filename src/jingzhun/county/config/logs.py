@@ -10,6 +10,7 @@ from jingzhun.county.config.requests import CURRENT
 
 NUMBERS = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|\d{16,19})(?!\d)")
 HIDDEN = "<number>"
+BREAKS = {number: f"\\u{number:04x}" for number in (0x85, 0x2028, 0x2029)}  # JSON leaves them, and a reader of lines breaks there
 
 
 class WithRequestId(logging.Filter):
@@ -44,4 +45,4 @@ class OneLine(logging.Formatter):
         }
         if record.exc_info:
             said["fault"] = NUMBERS.sub(HIDDEN, self.formatException(record.exc_info))
-        return json.dumps(said, ensure_ascii=False)
+        return json.dumps(said, ensure_ascii=False).translate(BREAKS)

@@ -69,6 +69,15 @@ MENU = (
             MenuItem(_("Stand-ins"), icon="switch-horizontal", view="stand_ins", act="stand_in"),
         ),
     ),
+    MenuGroup(
+        _("System"),
+        icon="settings",
+        items=(
+            MenuItem(_("Long work"), icon="list-check", view="jobs", act="see_jobs"),
+            MenuItem(_("Audit trail"), icon="history", view="trail", act="see_trail"),
+            MenuItem(_("Health of the system"), icon="heartbeat", view="system", act="see_health_of_system"),
+        ),
+    ),
 )
 
 

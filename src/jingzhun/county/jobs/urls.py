@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jingzhun.county.jobs import views
+
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("<str:job_id>/", views.job, name="job"),
+    path("<str:job_id>/progress", views.job_progress, name="job_progress"),
+    path("<str:job_id>/stop", views.job_stop, name="job_stop"),
+    path("<str:job_id>/retry", views.job_retry, name="job_retry"),
+]

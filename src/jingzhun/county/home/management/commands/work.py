@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django_tasks_db.management.commands.db_worker import Worker
 
+from jingzhun.county.audit.commands import forget_old_commands
+from jingzhun.county.audit.seals import seal_if_new_day
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.operations.carry_on import lost_jobs
 from jingzhun.county.jobs.tasks import know, run_job
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         try:
             while True:
                 work_once()
+                if seal_if_new_day():
+                    forget_old_commands()
                 if options["once"]:
                     return
                 time.sleep(PAUSE_SECONDS)

@@ -1,0 +1,53 @@
+"""What the trail's pages are given, under the name ``shown``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.forms import Form
+
+from jingzhun.values.speech import Bilingual
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One event as a person reads it."""
+
+    sequence: int
+    at: datetime
+    who: str
+    for_whom: str
+    sentence: Bilingual
+    household_id: int | None
+    reason: str
+    changes: Sequence[tuple[str, str, str]]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """One look at personal data."""
+
+    at: datetime
+    who: str
+    what: str
+    household_id: int | None
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """A page of the trail or of the looks.
+
+    Parameters
+    ----------
+    older
+        The address of the page before; empty where there is none.
+    """
+
+    form: Form
+    lines: Sequence[EventLine | LookLine]
+    older: str

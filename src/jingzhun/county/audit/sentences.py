@@ -1,0 +1,89 @@
+"""Events told as sentences: one line an act, in both languages. An act without a line fails ``tests/county/audit/test_sentences.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jingzhun.county.audit.models import Event
+from jingzhun.values.speech import Bilingual
+
+SENTENCES: dict[str, Bilingual] = {
+    # the registry
+    "load_store": Bilingual("载入了登记库", "loaded the registry"),
+    "join_household": Bilingual("把人加入{subject}", "let people join {subject}"),
+    "leave_household": Bilingual("把人移出{subject}", "let people leave {subject}"),
+    "split_household": Bilingual("从{subject}分户", "split {subject}"),
+    "merge_household": Bilingual("把{subject}并入另一户", "merged {subject} into another"),
+    "move_household": Bilingual("把{subject}迁到另一村", "moved {subject} to another village"),
+    "change_head_household": Bilingual("更换了{subject}的户主", "changed the head of {subject}"),
+    "correct_household": Bilingual("更正了{subject}", "corrected {subject}"),
+    "undo_life": Bilingual("撤销了{subject}的一次变动", "undid a change of {subject}"),
+    # the month
+    "load_run": Bilingual("载入了一次月度运行", "loaded a run of the month"),
+    "start_month": Bilingual("开始了月度运行", "started the run of the month"),
+    "take_changes": Bilingual("月度运行更新了结果", "the run of the month took its changes over"),
+    "answer_clue": Bilingual("答复了{subject}", "answered {subject}"),
+    "accept_held": Bilingual("接收了暂扣的文件", "accepted a file that was held"),
+    # jobs and keys
+    "ask_job": Bilingual("提交了{subject}", "asked for {subject}"),
+    "stop_job": Bilingual("停止了{subject}", "stopped {subject}"),
+    "retry_job": Bilingual("重试了{subject}", "tried {subject} again"),
+    "rotate_keys": Bilingual("更换了加密密钥", "made a new key"),
+    # accounts
+    "make_officer": Bilingual("开通了{subject}", "opened {subject}"),
+    "make_demo_officer": Bilingual("开通了演示账号", "opened a demo account"),
+    "add_village_officer": Bilingual("为村级人员开通了{subject}", "opened {subject} for a village person"),
+    "enrol_village_officer": Bilingual("为{subject}发了登记码", "gave {subject} a code to enrol"),
+    "redeem_enrolment": Bilingual("用登记码启用了{subject}", "enrolled {subject} by its code"),
+    "appoint": Bilingual("任命了{subject}", "appointed {subject}"),
+    "end_appointment": Bilingual("结束了{subject}的一项任职", "ended an appointment of {subject}"),
+    "disable_officer": Bilingual("停用了{subject}", "closed {subject}"),
+    "enable_officer": Bilingual("重新启用了{subject}", "opened {subject} again"),
+    "change_profile": Bilingual("修改了{subject}的资料", "changed the profile of {subject}"),
+    "set_password": Bilingual("设置了{subject}的密码", "set the password of {subject}"),
+    "reset_second_factor": Bilingual("重置了{subject}的二次验证", "reset the second factor of {subject}"),
+    "set_stand_in": Bilingual("为{subject}指定了代班人", "named a substitute for {subject}"),
+    "end_stand_in": Bilingual("结束了{subject}的代班", "ended the standing-in for {subject}"),
+    "act_for": Bilingual("切换了代班身份", "began or ended to act for another"),
+    "end_sessions": Bilingual("强制退出了{subject}的登录", "ended the sessions of {subject}"),
+    "end_own_sessions": Bilingual("退出了自己的其他登录", "ended own other sessions"),
+    "log_in": Bilingual("登录", "logged in"),
+    "refuse_log_in": Bilingual("登录被拒", "a log-in was refused"),
+    "slow_log_in": Bilingual("登录过于频繁，被限速", "log-ins came too fast and were slowed"),
+    # whoever tried
+    "refuse": Bilingual("想打开{subject}，被拒绝", "asked for {subject} and was refused"),
+}
+SUBJECTS: dict[str, Bilingual] = {
+    "household": Bilingual("户 {id}", "household {id}"),
+    "person": Bilingual("人员 {id}", "person {id}"),
+    "officer": Bilingual("账号 {id}", "account {id}"),
+    "job": Bilingual("任务 {id}", "job {id}"),
+    "clue": Bilingual("线索 {id}", "clue {id}"),
+    "run": Bilingual("月度运行 {id}", "run {id}"),
+    "act": Bilingual("功能“{id}”", "the act '{id}'"),
+    "address": Bilingual("页面“{id}”", "the page '{id}'"),
+}
+OTHER = Bilingual("{kind} {id}", "{kind} {id}")
+LONGEST = 60
+
+
+def sentence_of(event: Event) -> Bilingual:
+    """Return what happened; an act of a later release is told by its name."""
+    kind = SUBJECTS.get(event.subject_kind, OTHER).format(kind=event.subject_kind, id=event.subject_id)
+    told = SENTENCES.get(event.act)
+    if told is None:
+        return Bilingual(f"{event.act} {kind.zh}", f"{event.act} {kind.en}")
+    return Bilingual(told.zh.format(subject=kind.zh), told.en.format(subject=kind.en))
+
+
+def changes_of(event: Event) -> Iterator[tuple[str, str, str]]:
+    """Yield field, before and after of what the event changed, each short enough to read."""
+    changes: Mapping[str, object] = event.changes
+    for field, told in changes.items():
+        before, after = told if isinstance(told, list) and len(told) == len(("before", "after")) else (None, told)
+        yield field, _short(before), _short(after)
+
+
+def _short(value: object) -> str:
+    text = "—" if value is None or value == "" else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,131 @@
+"""The trail as supervisors and the audit administrator read it: what was changed, and who looked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jingzhun.county.audit.contexts import EventLine, LookLine, TrailPage
+from jingzhun.county.audit.models import Event, Read
+from jingzhun.county.audit.queries import PAGE, Wanted, events_wanted, looks_wanted
+from jingzhun.county.audit.reads import note_read
+from jingzhun.county.audit.sentences import SENTENCES, changes_of, sentence_of
+
+COUNTY_DIGITS = 6  # whoever watches a whole county also reads what belongs to no division: accounts, refusals
+ACTS = [("", _("every act")), *((act, act) for act in SENTENCES)]
+
+
+class WantedForm(forms.Form):
+    """What the trail and the looks are asked alike."""
+
+    officer_id = forms.IntegerField(label=_("Account number"), min_value=1, max_value=2**62, required=False)
+    household_id = forms.IntegerField(label=_("Household number"), min_value=1, max_value=2**62, required=False)
+    from_on = forms.DateField(label=_("From"), required=False)
+    to_on = forms.DateField(label=_("Until"), required=False)
+    before = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
+
+
+class TrailForm(WantedForm):
+    """What of the trail is asked for."""
+
+    act = forms.ChoiceField(label=_("Act"), choices=ACTS, required=False)
+
+
+class LooksForm(WantedForm):
+    """What of the looks is asked for."""
+
+    act = forms.CharField(label=_("What was shown"), max_length=40, required=False)
+
+
+@require_safe
+@login_required
+@never_cache
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show the events of the actor's divisions, newest first."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor.must("see_trail")
+    scope = actor.scope_of("see_trail")
+    within = scope.within("division_code")
+    if _whole_county(scope):
+        within |= Q(division_code="")
+    form = TrailForm(request.GET)
+    found = events_wanted(within, _wanted(form)) if form.is_valid() else []
+    note_read(request, "trail", count=len(found[:PAGE]))
+    shown = TrailPage(form, _event_lines(found[:PAGE]), _older(request, found, lambda event: event.sequence))
+    return render(request, "audit/trail.html", {"shown": shown})
+
+
+@require_safe
+@login_required
+@never_cache
+def looks(request: HttpRequest) -> HttpResponse:
+    """Show who looked at personal data: at one household, or what one officer looked at; for those who watch a whole county."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor.must("see_trail")
+    form = LooksForm(request.GET)
+    may = _whole_county(actor.scope_of("see_trail"))
+    found = looks_wanted(_wanted(form)) if may and form.is_valid() else []
+    note_read(request, "looks", count=len(found[:PAGE]))
+    shown = TrailPage(form, _look_lines(found[:PAGE]), _older(request, found, lambda look: look.pk))
+    return render(request, "audit/looks.html", {"shown": shown})
+
+
+def _whole_county(scope: Any) -> bool:  # noqa: ANN401 - accounts.actor.Scope, which stands above the trail
+    return any(len(code) <= COUNTY_DIGITS for code in scope.divisions)
+
+
+def _wanted(form: forms.Form) -> Wanted:
+    return Wanted(**{name: value for name, value in form.cleaned_data.items() if value})
+
+
+def _event_lines(events: list[Event]) -> list[EventLine]:
+    names = _names([one.actor_id for one in events] + [one.for_actor_id for one in events])
+    return [
+        EventLine(
+            one.sequence,
+            one.at,
+            names(one.actor_id),
+            names(one.for_actor_id) if one.for_actor_id else "",
+            sentence_of(one),
+            one.household_id,
+            one.reason,
+            list(changes_of(one)),
+            one.request_id,
+        )
+        for one in events
+    ]
+
+
+def _look_lines(found: list[Read]) -> list[LookLine]:
+    names = _names(one.actor_id for one in found)
+    return [LookLine(one.at, names(one.actor_id), one.what, one.household_id, one.count, one.reason) for one in found]
+
+
+def _names(numbers: Iterable[int | None]) -> Callable[[int | None], str]:
+    officers: dict[int, Any] = get_user_model().objects.in_bulk({number for number in numbers if number})
+
+    def name(number: int | None) -> str:
+        if number is None:
+            return "—"
+        return str(officers[number].name) if number in officers else f"#{number}"
+
+    return name
+
+
+def _older(request: HttpRequest, found: list[Any], number: Callable[[Any], int]) -> str:
+    """Return the address of the page before, or nothing where the last row was shown."""
+    if len(found) <= PAGE:
+        return ""
+    query = request.GET.copy()
+    query["before"] = str(number(found[PAGE - 1]))
+    return f"{request.path}?{query.urlencode()}"
