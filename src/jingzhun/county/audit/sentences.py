@@ -18,6 +18,10 @@ SENTENCES: dict[str, Bilingual] = {
     "change_head_household": Bilingual("更换了{subject}的户主", "changed the head of {subject}"),
     "correct_household": Bilingual("更正了{subject}", "corrected {subject}"),
     "undo_life": Bilingual("撤销了{subject}的一次变动", "undid a change of {subject}"),
+    "end_helper": Bilingual("结束了{subject}的帮扶关系", "ended the helper of {subject}"),
+    "assign_helper": Bilingual("为{subject}指定了帮扶责任人", "assigned a helper to {subject}"),
+    "make_selection": Bilingual("选定了一批户", "selected a list of households"),
+    "export_selection": Bilingual("导出了选定的名单", "exported a selected list"),
     # the month
     "load_run": Bilingual("载入了一次月度运行", "loaded a run of the month"),
     "start_month": Bilingual("开始了月度运行", "started the run of the month"),
@@ -29,6 +33,8 @@ SENTENCES: dict[str, Bilingual] = {
     "stop_job": Bilingual("停止了{subject}", "stopped {subject}"),
     "retry_job": Bilingual("重试了{subject}", "tried {subject} again"),
     "rotate_keys": Bilingual("更换了加密密钥", "made a new key"),
+    "make_api_key": Bilingual("发放了接口密钥", "gave out a key of the API"),
+    "revoke_api_key": Bilingual("收回了接口密钥", "took a key of the API back"),
     # accounts
     "make_officer": Bilingual("开通了{subject}", "opened {subject}"),
     "make_demo_officer": Bilingual("开通了演示账号", "opened a demo account"),
