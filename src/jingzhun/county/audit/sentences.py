@@ -22,6 +22,8 @@ SENTENCES: dict[str, Bilingual] = {
     "assign_helper": Bilingual("为{subject}指定了帮扶责任人", "assigned a helper to {subject}"),
     "make_selection": Bilingual("选定了一批户", "selected a list of households"),
     "export_selection": Bilingual("导出了选定的名单", "exported a selected list"),
+    "keep_paper": Bilingual("把一份材料存入{subject}的档案", "filed a paper of {subject}"),
+    "withdraw_paper": Bilingual("撤下了{subject}的一份材料", "withdrew a paper of {subject}"),
     # the month
     "load_run": Bilingual("载入了一次月度运行", "loaded a run of the month"),
     "start_month": Bilingual("开始了月度运行", "started the run of the month"),
