@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.http import Http404
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.accounts.actor import Actor
@@ -110,3 +112,17 @@ def test_queries_do_not_grow_with_the_rows(clerk: Actor) -> None:
             conflicts_of(clerk, 1, ON)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "division", "is_told"), [("township_clerk", "150424100", True), ("village_clerk", OWN_VILLAGE, False)]
+)
+def test_household_page_shows_both_sources_to_offices_only(
+    clerk: Actor, client_of: Callable[..., Client], role: str, division: str, is_told: bool
+) -> None:
+    line(100_00, "<b>调查.xlsx", "survey")
+    line(250_00, "人社.xlsx", "department")
+    page = client_of(role, division).get(reverse("household", args=[1])).content.decode()
+    assert ("人社.xlsx" in page) is is_told
+    assert "<b>调查" not in page
+    assert "UNDEFINED" not in page

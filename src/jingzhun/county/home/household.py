@@ -13,14 +13,15 @@ from jingzhun.county.clues import panels as clues_panels
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home import changes_panel, income_panel, looks_panel
 from jingzhun.county.home.life_forms import KINDS, Kind
+from jingzhun.county.registry import conflicts_panel, papers_panel
 from jingzhun.county.registry import panels as registry_panels
-from jingzhun.county.registry import papers_panel
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.panel import Panel
 from jingzhun.county.registry.queries import household_for, place_names
 
 OFFERS: tuple[Callable[[Actor, int, date], tuple[Panel, ...]], ...] = (
     registry_panels.panels,
+    conflicts_panel.panels,
     papers_panel.panels,
     clues_panels.panels,
     income_panel.panels,

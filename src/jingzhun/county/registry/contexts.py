@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jingzhun.county.registry.conflicts import Told
 from jingzhun.county.registry.forms import PaperForm
 from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.papers import IndexLine
@@ -125,3 +126,19 @@ class PapersPanel:
     household_id: int
     there: int
     missing: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True)
+class ConflictLine:
+    """One question that sources answer differently: what, whose, and each value in words with its source."""
+
+    what: Bilingual
+    who: str
+    told: tuple[tuple[Bilingual, Told], ...]
+
+
+@dataclass(frozen=True)
+class ConflictsPanel:
+    """Where sources tell different things of a household."""
+
+    lines: tuple[ConflictLine, ...]
