@@ -42,6 +42,20 @@ def on_the_floor(actor: Actor) -> Iterator[None]:
         _lift()
 
 
+def move_floor(actor: Actor) -> None:
+    """Put the floor of a request that stands on one already where its actor stands.
+
+    A program is known by its key only after the middleware laid a floor for nobody; ``on_the_floor``, around it, lifts this one too.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        if needs_floor(actor):
+            cursor.execute(LOWER, [",".join(actor.scope.divisions), str(actor.officer_id or ""), ROLE])
+        else:
+            cursor.execute(LIFT)
+
+
 def _lift() -> None:
     """Give the connection its own role back; one that cannot be given back is closed, so that nobody finds it."""
     if connection.in_atomic_block and connection.needs_rollback:

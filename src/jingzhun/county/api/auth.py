@@ -6,9 +6,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from jingzhun.county.accounts.floor import move_floor
 from jingzhun.county.accounts.network import address_of
 from jingzhun.county.api import limits
 from jingzhun.county.api.keys import KeyActor, actor_by_key
+from jingzhun.county.config.requests import SAFE
 
 LONGEST = 40  # of a name that is told back
 
@@ -44,6 +46,8 @@ class KeyAuth(HttpBearer):
         actor, key = found
         if limits.is_over(f"key:{key.key_id}", limits.A_KEY):
             raise TooMany
+        if request.method in SAFE:  # reads stand on the floor that the middleware laid for nobody
+            move_floor(actor)
         request.actor, request.api_key = actor, key  # type: ignore[attr-defined]
         strange = sorted(set(request.GET) - getattr(request, "known_parameters", frozenset()))
         if strange:

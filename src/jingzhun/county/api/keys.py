@@ -48,6 +48,11 @@ class KeyActor(Actor):
     divisions: tuple[str, ...] = ()
     key_id: str = ""
 
+    @property
+    def scope(self) -> Scope:
+        """Return the divisions in which the key may do anything at all."""
+        return Scope(tuple(sorted({code for act in self.acts for code in self.scope_of(act).divisions})))
+
     def scope_of(self, act: str) -> Scope:
         """Return the divisions in which both the key and its owner may do an act."""
         if act not in self.acts:
