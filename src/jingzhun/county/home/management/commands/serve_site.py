@@ -12,11 +12,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 
 from jingzhun.county.accounts.actor import system_actor
+from jingzhun.county.accounts.models import Officer
 from jingzhun.county.accounts.operations.make_demo_officers import PASSWORD, make_demo_officers
+from jingzhun.county.accounts.operations.make_first_administrators import make_first_administrators
+from jingzhun.county.accounts.permissions import ADMINS
 from jingzhun.county.clues.operations.adopt_store import adopt_store
 from jingzhun.county.clues.operations.load_run import load_run
 from jingzhun.county.config.checks import start_warnings
@@ -76,6 +81,8 @@ class Command(BaseCommand):
             adopt_store(actor=actor, folder=store)
         if settings.ENVIRONMENT.is_demo:
             self._print_logins()
+        elif not Officer.objects.exists():
+            self._print_first_codes()
 
     def _tell(self, table: str, rows: int) -> None:
         self.stdout.write(f"  {table}: {rows:,}")
@@ -86,6 +93,17 @@ class Command(BaseCommand):
         self.stdout.write(f"演示账号，密码都是 {PASSWORD} / demo log-ins, one password for all:")
         for one in logins:
             self.stdout.write(f"  {one.username:24} {one.name}  {one.division_code}")
+
+    def _print_first_codes(self) -> None:
+        names = {role: role.replace("_", "-") for role in ADMINS}
+        codes = make_first_administrators(actor=system_actor(COUNTY), names=names, division_code=COUNTY)
+        self.stdout.write(
+            "首次启动：三位管理员各用自己的一次性网址开户 / first start: each administrator opens the account once at"
+        )
+        for role, code in codes.items():
+            self.stdout.write(
+                f"  {names[role]:16} {reverse('enrol', args=[code.code])}  ({timezone.localtime(code.ends_at):%Y-%m-%d %H:%M})"
+            )
 
     def _serve(self, port: int, *, with_worker: bool) -> None:
         self.stdout.write(f"\nhttp://localhost:{port}  (Ctrl-C 停止 / stops)")

@@ -8,9 +8,12 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django_tasks_db.management.commands.db_worker import Worker
 
+from jingzhun.county.accounts.actor import system_actor
+from jingzhun.county.accounts.operations.disable_officer import close_unused_accounts
 from jingzhun.county.audit.commands import forget_old_commands
 from jingzhun.county.audit.seals import seal_if_new_day
 from jingzhun.county.home.work import KINDS
@@ -39,6 +42,7 @@ class Command(BaseCommand):
                 work_once()
                 if seal_if_new_day():
                     forget_old_commands()
+                    close_unused_accounts(actor=system_actor(settings.ENVIRONMENT.county))
                 if options["once"]:
                     return
                 time.sleep(PAUSE_SECONDS)
