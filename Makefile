@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: run demo serve setup test check fix cases house browser engines postgresql long pythons bench bench-national bench-site docs constraints clean
+.PHONY: run demo serve setup test check fix cases house browser engines postgresql long pythons pictures bench bench-national bench-site docs constraints clean
 
 # The main job on a county that does not exist, then the county's site with that county in it, at http://localhost:8000.
 run: demo serve
@@ -17,6 +17,14 @@ demo: setup
 
 serve: setup
 	$(BIN)/jingzhun serve --demo --data demo-site --store demo/data --port $(PORT)
+
+# A picture of every page for every role into pictures/ (ignored); the demo site is started for it and stopped after it.
+pictures: $(VENV)/.test demo-site/county.sqlite3
+	$(BIN)/jingzhun serve --demo --data demo-site --port 8765 >demo-site/pictures.log & \
+	site=$$!; trap "kill $$site" EXIT; $(BIN)/python tests/browser/pictures.py http://localhost:8765 pictures
+
+demo-site/county.sqlite3: | $(VENV)/.test demo
+	JINGZHUN_MODE=demo JINGZHUN_DATA=demo-site DJANGO_SETTINGS_MODULE=jingzhun.county.config.settings $(BIN)/python -m django serve_site --prepare-only --store demo/data
 
 setup: $(VENV)/.run $(VENV)/.site
 

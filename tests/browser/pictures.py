@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 PASSWORD = "jingzhun-demo-2024"  # noqa: S105 - the printed password of the demo, whose people do not exist
+PATIENCE = 60  # seconds for the demo site to come up
 LANGUAGES = ("zh-hans", "en")
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 COUNTY_ROLES = ("leading-group-office", "leader", "supervisor", "health", "finance", "department-officer")
@@ -29,6 +32,24 @@ class Shot:
 
     name: str
     address: str
+
+
+def wait_for(page: Page, site: str) -> None:
+    """Wait until the site answers.
+
+    Raises
+    ------
+    PlaywrightError
+        After ``PATIENCE`` tries.
+    """
+    for left in range(PATIENCE, -1, -1):
+        try:
+            page.goto(f"{site}/accounts/login/")
+            return
+        except PlaywrightError:
+            if not left:
+                raise
+            time.sleep(1)
 
 
 def log_in(context: BrowserContext, site: str, username: str) -> Page:
@@ -100,6 +121,9 @@ def main(site: str, folder: Path, roles: tuple[str, ...]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        first = browser.new_page()
+        wait_for(first, site)
+        first.close()
         for role in roles:
             print(f"{role}: {take(browser, site, role, folder)}", flush=True)  # noqa: T201 - a command of the Makefile
         browser.close()
