@@ -59,7 +59,7 @@ def _run(scene: Scene, persons: int, tell: Tell) -> dict[str, object]:
     started = time.perf_counter()
     told = one_pass(scene.ready, scene.out("one_pass"), policy_of_the_day(), tell_rows=lambda d, t: tell(f"3 {persons}", d, t))
     seconds = time.perf_counter() - started
-    floor = measured("jingzhun.bench.sides.floor", {"folder": str(scene.folder)})
+    floor = measured("jingzhun.bench.sides.floor", {"folder": str(scene.folder), "times": 1})
     found |= {
         "households": told["rows"],
         "resumed_parts": told["resumed"],

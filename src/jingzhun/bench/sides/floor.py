@@ -18,7 +18,7 @@ from jingzhun.tables.ready import PERSON_YEARS, READY_PERSONS
 TIMES = 5
 
 
-def read_s(folder: Path, contract: Contract) -> float:
+def read_s(folder: Path, contract: Contract, times: int = TIMES) -> float:
     """Return the seconds of the faster reader: sums of numbers, counts of the rest."""
     files = str(folder / "part-*.parquet")
     numbers = [c.name for c in contract.columns if c.type.startswith("int")]
@@ -32,10 +32,10 @@ def read_s(folder: Path, contract: Contract) -> float:
         wanted = [pl.col(numbers).sum(), *([pl.col(others).count()] if others else [])]
         return pl.scan_parquet(files).select(wanted).collect(engine="streaming")
 
-    return min(seconds_of(by_duckdb, times=TIMES), seconds_of(by_polars, times=TIMES))
+    return min(seconds_of(by_duckdb, times=times), seconds_of(by_polars, times=times))
 
 
-def write_s(answer: pa.Table, place: Path) -> float:
+def write_s(answer: pa.Table, place: Path, times: int = TIMES) -> float:
     """Return the seconds of the fastest writer of the answer as one zstd Parquet file."""
     frame = pl.from_arrow(answer)
     assert isinstance(frame, pl.DataFrame)  # noqa: S101  # a table gives a frame
@@ -44,14 +44,14 @@ def write_s(answer: pa.Table, place: Path) -> float:
         lambda: frame.write_parquet(place, compression="zstd"),
         lambda: pq.write_table(answer, place, compression="zstd"),
     )
-    return min(seconds_of(writer, times=TIMES) for writer in writers)
+    return min(seconds_of(writer, times=times) for writer in writers)
 
 
 def main() -> None:
     """Measure the floor of both layouts over the same answer."""
-    scene = Scene(Path(asked()["folder"]))
-    written = write_s(as_written(scene.out("one_pass")), scene.folder / "floor.parquet")
-    ready, years = read_s(scene.ready, READY_PERSONS), read_s(scene.years, PERSON_YEARS)
+    scene, times = Scene(Path(asked()["folder"])), int(asked().get("times", TIMES))
+    written = write_s(as_written(scene.out("one_pass")), scene.folder / "floor.parquet", times)
+    ready, years = read_s(scene.ready, READY_PERSONS, times), read_s(scene.years, PERSON_YEARS, times)
     tell(write_s=written, ready_s=ready, years_s=years, floor_s=ready + written, raw_floor_s=years + written)
 
 
