@@ -25,3 +25,10 @@ def shared_data() -> Path:
             pytest.fail("shared/data is missing although CI=true")
         pytest.skip("no shared/data beside this clone")
     return SHARED
+
+
+if os.environ.get("JINGZHUN_TEST_DATABASE") != "postgresql":
+
+    @pytest.fixture(scope="session")
+    def django_db_modify_db_settings_xdist_suffix() -> None:
+        """Leave each worker its own SQLite in memory: pytest-django knows that of Django's engine only and would name a file."""
