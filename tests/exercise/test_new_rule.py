@@ -30,7 +30,7 @@ FIVE = {
     PLAN: "",  # one rule named: imported and listed
 }
 COPIED = ("src", "docs", "changelog.d", "constraints", "tests/cases", "tests/house")
-FILES = ("pyproject.toml", "Makefile", "README.md", "tests/conftest.py", ".yamllint.yaml")
+FILES = ("pyproject.toml", "Makefile", "README.md", "tests/conftest.py", "tests/county_settings.py", ".yamllint.yaml")
 HOUSE = ("test_rules.py", "test_parameters.py", "test_documented.py", "test_bilingual.py", "test_purity.py", "test_sizes.py")
 
 

@@ -71,7 +71,7 @@ SUBJECTS: dict[str, Bilingual] = {
     "act": Bilingual("功能“{id}”", "the act '{id}'"),
     "address": Bilingual("页面“{id}”", "the page '{id}'"),
 }
-OTHER = Bilingual("{kind} {id}", "{kind} {id}")
+OTHER = Bilingual("对象 {kind} {id}", "{kind} {id}")
 LONGEST = 60
 
 
