@@ -172,7 +172,11 @@ def test_thing_when_foreign_then_the_same_work_is_done_as_for_one_that_is_not_th
     client = logged_in(world.officer)
     counts = []
     with time_machine.travel(time.time(), tick=False):  # a session that is touched once a minute would add a statement
-        for things in (world.foreign, dict.fromkeys(world.foreign, 999_999_999) | {"village": "150424999999"}):
+        for things in (
+            world.foreign,
+            dict.fromkeys(world.foreign, 999_999_999)
+            | {"village": "150424999999", "kind_of_change": world.foreign["kind_of_change"]},
+        ):
             for form in ("page", "sent"):
                 ask(client, address_of(name, things), form)
                 with CaptureQueriesContext(
