@@ -100,7 +100,7 @@ postgresql: $(VENV)/.test
 	JINGZHUN_TEST_DATABASE=postgresql $(BIN)/pytest -q tests/county -m "not slow and not browser"
 
 long: $(VENV)/.test
-	$(BIN)/pytest -q -n 2 -m "slow and not spark"
+	$(BIN)/pytest -q -n 2 -m "slow and not spark" $(LONG)
 
 pythons:
 	$(MAKE) test VENV=.venv-3.12 PYTHON=$(firstword $(wildcard $(HOME)/.pyenv/versions/3.12.*/bin/python3) python3.12)
