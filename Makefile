@@ -65,7 +65,9 @@ $(VENV)/.spark: constraints/spark.txt $(VENV)/.test
 
 test: $(VENV)/.test check
 	$(BIN)/python tests/left_out.py
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not spark"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not spark" --ignore=tests/browser --ignore=tests/county/accounts/test_in_browser.py
+	$(BIN)/pytest -q -m "not slow" tests/county/accounts/test_in_browser.py
+	$(BIN)/pytest -q -m "not slow" tests/browser
 
 check: $(VENV)/.test
 	$(BIN)/ruff check src tests
