@@ -159,3 +159,61 @@ def test_screen_keeps_every_step_where_asked(data: Path, tmp_path: Path) -> None
         str(tmp_path / "r"),
     )
     assert len(list((tmp_path / "steps").glob("*.parquet"))) > 5
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "named"),
+    [
+        (["intake", "folder", "--json"], "missing_word", "--period"),
+        (["demo", "--households", "abc"], "bad_word", "--households"),
+        (["policy", "diff", "2024-01-01"], "missing_word", "after"),
+        (["screen", "--as_of", "2024-06-30"], "no_option", "--as_of"),
+        (["frobnicate"], "bad_call", "jingzhun"),
+    ],
+)
+def test_call_when_written_wrongly_then_told_in_both_languages_with_what_is_wrong(words: list[str], code: str, named: str) -> None:
+    found = CliRunner().invoke(app, words, prog_name="jingzhun")
+    assert found.exit_code == 2
+    error = json.loads(found.stderr)["error"]
+    assert error["code"] == code
+    assert named in error["zh"], error
+    assert named in error["en"], error
+    assert "--help" in error["zh"], error
+
+
+def test_help_when_asked_then_exit_code_0() -> None:
+    assert "screen" in run("--help")
+
+
+def test_intake_when_the_folder_holds_no_table_then_says_so(tmp_path: Path) -> None:
+    (tmp_path / "June").mkdir()
+    (tmp_path / "June" / "notes.docx").write_bytes(b"x")
+    for extra in ((), ("--check",)):
+        found = CliRunner().invoke(
+            app, ["intake", str(tmp_path / "June"), "--period", "2024-06", "--data", str(tmp_path / "data"), *extra]
+        )
+        assert found.exit_code == 2
+        error = json.loads(found.stderr.splitlines()[-1])["error"]
+        assert error["code"] == "no_files"
+        assert "June" in error["zh"]
+        assert "xlsx" in error["zh"]
+
+
+def test_intake_when_the_only_file_is_an_old_xls_then_its_refusal_is_told_beside_the_missing_register(tmp_path: Path) -> None:
+    (tmp_path / "户籍{1}.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 4096)
+    found = CliRunner().invoke(app, ["intake", str(tmp_path), "--period", "2024-06", "--data", str(tmp_path / "data")])
+    assert found.exit_code == 2
+    error = json.loads(found.stderr.splitlines()[-1])["error"]
+    assert error["code"] == "no_registry"
+    assert "户籍{1}.xls" in error["zh"]
+    assert ".xlsx" in error["zh"]
+    assert ".xlsx" in error["en"]
+    assert not (tmp_path / "data").exists()
+
+
+def test_policy_history_when_a_rule_is_named_then_every_number_of_it() -> None:
+    whole = json.loads(run("policy", "history", "screening/monitoring_line", "--json"))
+    one = json.loads(run("policy", "history", "screening/monitoring_line.line", "--json"))
+    assert {v["path"] for v in whole} > {"screening/monitoring_line.line"}
+    assert [v for v in whole if v["path"] == "screening/monitoring_line.line"] == one
+    assert "screening/monitoring_line.line\n" in run("policy", "history", "screening/monitoring_line")

@@ -21,9 +21,13 @@ from jingzhun.cli.synth import synth
 from jingzhun.cli.verify import verify
 from jingzhun.cli.visits import visits
 from jingzhun.cli.whatif import whatif
+from jingzhun.cli.wording import Spoken
 
 app = typer.Typer(
-    help="精准：谁有返贫致贫风险、为什么、怎么帮 / who is at risk, why, what helps", no_args_is_help=True, add_completion=False
+    cls=Spoken,
+    help="精准：谁有返贫致贫风险、为什么、怎么帮 / who is at risk, why, what helps",
+    no_args_is_help=True,
+    add_completion=False,
 )
 app.add_typer(policy.commands, name="policy")
 app.add_typer(bench.commands, name="bench")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
@@ -10,11 +11,13 @@ import typer
 from jingzhun.cli.doors import NOT_SO, DayOption, JsonOption, PlaceOption, answer, both, day_of, told
 from jingzhun.policy import load
 from jingzhun.policy.loader import jurisdictions
-from jingzhun.policy.show import check, diff, history, show
+from jingzhun.policy.show import check, diff, histories, show
 from jingzhun.policy.values import Value
 
 commands = typer.Typer(help="政策数字：查看、检查、比较、沿革 / policy numbers", no_args_is_help=True)
-PathArgument = Annotated[str, typer.Argument(help="参数路径 / path of a number, screening/medical_cost.line_monitored")]
+PathArgument = Annotated[
+    str, typer.Argument(help="参数或规则的路径 / path of a number or a rule, screening/medical_cost.line_monitored")
+]
 BeforeArgument = Annotated[str, typer.Argument(help="前一日期 / the earlier day, 2020-12-31")]
 AfterArgument = Annotated[str, typer.Argument(help="后一日期 / the later day, 2021-01-01")]
 
@@ -60,11 +63,17 @@ def diff_days(before: BeforeArgument, after: AfterArgument, place: PlaceOption =
 
 @commands.command("history")
 def tell_history(path: PathArgument, place: PlaceOption = "cn/150424", as_json: JsonOption = False) -> None:
-    """一个数字的沿革 / every dated value of one number."""
+    """数字的沿革 / every dated value of one number, or of all numbers of a rule."""
     with told():
-        values = history(load(place, date.max), path)
-        lines = (f"{v.from_on} – {v.to_on or ''}: {_value(v)}" for v in values)
-        answer([v.as_dict() for v in values], as_json=as_json, lines=lines)
+        found = histories(load(place, date.max), path)
+        answer([{"path": p, **v.as_dict()} for p, values in found.items() for v in values], as_json=as_json, lines=_history(found))
+
+
+def _history(found: dict[str, tuple[Value, ...]]) -> Iterator[str]:
+    for path, values in found.items():
+        if len(found) > 1:
+            yield path
+        yield from (f"{v.from_on} – {v.to_on or ''}: {_value(v)}" for v in values)
 
 
 def _value(value: Value | None) -> str:

@@ -91,7 +91,7 @@ def screen_ranges(
         bool, typer.Option("--every-list-arrived", help="视为各部门名单均已送达 / take every department's list as delivered")
     ] = False,
     last: Annotated[
-        Path | None, typer.Option("--last", help="上次结果(clues、findings) / clues and findings of the last run")
+        Path | None, typer.Option("--last", help="上次结果（clues、findings） / clues and findings of the last run")
     ] = None,
     place: PlaceOption = "cn/150424",
     reserved: AcceptReservedOption = False,

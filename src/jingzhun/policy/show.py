@@ -98,3 +98,16 @@ def history(policy: Policy, path: str) -> tuple[Value, ...]:
     if name not in rule.parameters:
         raise PolicyFault("unknown_name", place=rule_path, key=name, allowed=", ".join(sorted(rule.parameters)))
     return rule.parameters[name].values
+
+
+def histories(policy: Policy, path: str) -> dict[str, tuple[Value, ...]]:
+    """Return by path the dated values of one parameter, or of every parameter where ``path`` names a whole rule.
+
+    Raises
+    ------
+    PolicyFault
+        Where there is no such rule or parameter.
+    """
+    if "." in path:
+        return {path: history(policy, path)}
+    return {f"{path}.{name}": parameter.values for name, parameter in sorted(policy.rule(path).parameters.items())}

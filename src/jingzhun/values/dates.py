@@ -27,7 +27,7 @@ DATE_FAULTS: dict[str, Bilingual] = {
         "“{text}”分不清日和月；请写作 2024-06-30", "day and month of “{text}” cannot be told apart; write 2024-06-30"
     ),
     "short_year": Bilingual("“{text}”年份只有两位；请写四位年份", "“{text}” has a two-digit year; write four digits"),
-    "out_of_range": Bilingual("“{text}”年份超出范围(1880—2100)", "the year of “{text}” is out of range (1880 to 2100)"),
+    "out_of_range": Bilingual("“{text}”年份超出范围（1880—2100）", "the year of “{text}” is out of range (1880 to 2100)"),
 }
 
 

@@ -28,7 +28,7 @@ Kind = Literal["id18", "id15", "disability20", "disability22", "none", "bad"]
 
 ID_FAULTS: dict[str, Bilingual] = {
     "float": Bilingual(
-        "身份证号被表格软件变成了科学计数（如1.504E+17）,末几位已丢失，无法恢复；请向原单位重新索取，并把该列设为文本格式",
+        "身份证号被表格软件变成了科学计数（如1.504E+17），末几位已丢失，无法恢复；请向原单位重新索取，并把该列设为文本格式",
         "the id was turned into a number by the spreadsheet (such as 1.504E+17): its last digits are lost; ask the source again, with the column set to text",
     ),
     "precision_lost": Bilingual(
@@ -36,10 +36,10 @@ ID_FAULTS: dict[str, Bilingual] = {
         "the id ends in 000 and fails its check digit: most likely a spreadsheet kept it as a number and lost its last digits; ask the source again",
     ),
     "length": Bilingual(
-        "身份证号应为18位或15位（残疾人证20或22位）,请核对是否漏录或多录",
+        "身份证号应为18位或15位（残疾人证20或22位），请核对是否漏录或多录",
         "an id has 18 or 15 characters (a disability certificate 20 or 22): digits are missing or too many",
     ),
-    "characters": Bilingual("身份证号只能是数字，最后一位可为X,请核对", "an id holds digits only, and X at the end: please check"),
+    "characters": Bilingual("身份证号只能是数字，最后一位可为X，请核对", "an id holds digits only, and X at the end: please check"),
     "check_digit": Bilingual(
         "身份证号校验位不符，多半是录错或颠倒了一位，请对照证件核对",
         "the check digit does not fit: most likely one digit is wrong or two are swapped; compare with the card",

@@ -105,7 +105,7 @@ def _map_caption(figures: Figures, at_risk: int) -> Bilingual:
     if fullest is None or not at_risk:
         return Bilingual("没有村出现风险户。", "No village has a household at risk.")
     return Bilingual(
-        f"{len(figures.villages)}个村（社区）中{touched}个有风险户；最多的是{fullest.name},{fullest.at_risk}户。",
+        f"{len(figures.villages)}个村（社区）中{touched}个有风险户；最多的是{fullest.name}，{fullest.at_risk}户。",
         f"{touched} of {len(figures.villages)} villages have households at risk; most of them in {fullest.name}: {fullest.at_risk}.",
     )
 

@@ -28,7 +28,15 @@ WORTH_TWO = 4_000_000  # bytes of files for which starting a second process pays
 WORKERS = 2
 UNREAD = Bilingual("文件没有读成", "the file was not read")
 FORGOTTEN = "unrecognised"
+NO_FILES = Bilingual(
+    "文件夹“{name}”里没有可读的表格（{kinds}）；请核对文件夹",
+    "the folder '{name}' holds no table that can be read ({kinds}); check the folder",
+)
 Bar = Callable[[str, int, int], None]
+
+
+class MonthFault(JingzhunError):
+    """What was delivered cannot be taken in as it is."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,21 @@ class Known:
 
 
 def files_in(place: Path) -> list[Path]:
-    """Return the files of a folder that may be deliveries, by name; a single file is its own delivery."""
+    """Return the files of a folder that may be deliveries, by name; a single file is its own delivery.
+
+    Raises
+    ------
+    MonthFault
+        ``no_files``.
+    """
     if place.is_file():
         return [place]
     if not place.is_dir():
         raise FileNotFoundError(2, "no such folder", str(place))
-    return sorted(p for p in place.rglob("*") if p.suffix.lower() in READABLE and not p.name.startswith((".", "~$")))
+    found = sorted(p for p in place.rglob("*") if p.suffix.lower() in READABLE and not p.name.startswith((".", "~$")))
+    if not found:
+        raise MonthFault("no_files", NO_FILES, name=place.name, kinds=", ".join(k.removeprefix(".") for k in READABLE))
+    return found
 
 
 def deliver(paths: Sequence[Path], delivery: Delivery, *, known: Known) -> Iterator[Delivered]:

@@ -10,24 +10,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jingzhun import intake, linkage
-from jingzhun.county.clues.month.files import Delivered, Delivery, Known, deliver
+from jingzhun.county.clues.month.files import Delivered, Delivery, Known, MonthFault, deliver
 from jingzhun.intake import Taken
 from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.engines.parquet import write_parquet
 from jingzhun.tables.store import Store
 from jingzhun.values.dates import last_of_month
-from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
 NO_REGISTRY = Bilingual(
     "数据目录里还没有户籍底册；请先（或一并）导入“户籍人口信息”文件",
     "the data folder has no household register yet; take in the file of the household register first, or with the others",
 )
-
-
-class MonthFault(JingzhunError):
-    """What was delivered cannot be taken in as it is."""
+REFUSED_TOO = Bilingual("；另有文件未读成：{files}", "; besides, files that were not read: {files}")
 
 
 @dataclass
@@ -105,7 +101,7 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
             for name, rows in intake.register_households(taken).items():
                 tables.add(name, rows)  # the register never deletes: who is gone from it is a question, not a fact
     if not tables["persons"].num_rows:
-        raise MonthFault("no_registry", NO_REGISTRY)
+        raise _without_registry(month.files)
     linked = link_rows(tables, fresh, delivery, month)
     take_facts(tables, fresh, linked, delivery=delivery, month=month)
     _keep_records(tables, month)
@@ -119,6 +115,17 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
     )
     delivery.bar("stored", 1, 1)
     return month
+
+
+def _without_registry(files: Sequence[Delivered]) -> MonthFault:
+    """Say that the register is missing and, because it may be among them, which files were refused and why."""
+    refused = [(f.name, f.batch.to_pylist()[0]) for f in files if f.taken is None]
+    if not refused:
+        return MonthFault("no_registry", NO_REGISTRY)
+    zh = "；".join(f"{name}（{batch['note_zh']}）" for name, batch in refused)
+    en = "; ".join(f"{name} ({batch['note_en']})" for name, batch in refused)
+    told = Bilingual(NO_REGISTRY.zh + REFUSED_TOO.zh.format(files=zh), NO_REGISTRY.en + REFUSED_TOO.en.format(files=en))
+    return MonthFault("no_registry", told)
 
 
 def keep_clean_rows(folder: Path, fresh: Sequence[Taken]) -> None:
