@@ -102,7 +102,8 @@ def _score_links(found: Score, rows: list[dict], *, batch_id: str, links: dict, 
 
 def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: set, told: set) -> None:
     said = {(h, r): a for h, r, a in _rows(store, "findings", "household_id", "rule", "answer")}
-    silent = {h for h, c, v in _rows(store, "household_classes", "household_id", "class", "needs_visit") if c == "none" and not v}
+    silent = _silent(store)
+    found.wrongly_none += len(silent & {home for (home, _), answer in said.items() if answer == "unknown"})
     newest = _months_that_count(told)
     checked_on = dict(sorted(_pairs(store, "water_states", "household_id", "found_on")))
     truth = pq.read_table(out / "truth" / MONTHS[-1] / "risks.parquet").to_pylist()
@@ -129,6 +130,13 @@ def _score_risks(found: Score, store: Store, out: Path, homes: dict, *, lost: se
             found.missed[risk["rule"]] += 1
         if home in silent and not is_lost:
             found.wrongly_none += 1
+
+
+def _silent(store: Store) -> set[int]:
+    """Return the households that nobody hears of: called none without a visit, or without a class at all."""
+    classes = list(_rows(store, "household_classes", "household_id", "class", "needs_visit"))
+    quiet = {household for household, name, is_visited in classes if name == "none" and not is_visited}
+    return quiet | (set(store.read("households")["household_id"].to_pylist()) - {household for household, _, _ in classes})
 
 
 def _months_that_count(told: set[tuple[str, str, str]]) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jingzhun.screening import RULES
 from jingzhun.tables.catalogue import CONTRACTS
 from screening.county import answers_of, classes_of, household, screened, tables_of, together
 
@@ -38,6 +39,7 @@ EVENTS = st.lists(
 NETS = st.one_of(st.none(), st.sampled_from([-1, 0, 829_999, 830_000, 2_000_000, 9_000_000]))
 HOUSEHOLDS = st.lists(st.tuples(EVENTS, NETS, st.integers(1, 3)), min_size=1, max_size=4)
 IRRELEVANT = ("sources",)
+REPORTED = {rule.code for rule in RULES if rule.is_reported}
 
 
 def _county(drawn):
@@ -105,7 +107,11 @@ def test_screen_when_income_falls_then_nobody_leaves_a_class_of_need(drawn, net,
 def test_screen_when_a_rule_cannot_say_then_the_household_is_never_silently_none(drawn) -> None:
     found = screened(tables_of(_county(drawn)))
     in_doubt = {h for h, _, a in answers_of(found) if a == "unknown"}
+    half_told = {h for h, rule, a in answers_of(found) if a == "unknown" and rule in REPORTED}
+    assert in_doubt <= set(found["household_classes"]["household_id"].to_pylist())
     for row in found["household_classes"].to_pylist():
+        if row["household_id"] in half_told:
+            assert row["class"] != "none", row  # what was reported is always seen
         if row["household_id"] in in_doubt and row["class"] == "none":
             assert row["is_in_range"] == "no", row  # what is unknown could not have changed the class
         if row["class"] == "unknown":

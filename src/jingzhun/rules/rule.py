@@ -43,6 +43,9 @@ class Rule:
         Sentence for health roles; the office's where it is left out.
     is_shock
         Whether a yes is a sudden shock in the sense of ``sudden_hardship``.
+    is_reported
+        Whether each row is itself a report that something went wrong; its unknown is always seen on a visit. False for what stands in
+        general (water, labour) and for what is reckoned from amounts: there an unknown matters where it could decide the class.
     amount, threshold
         Amount and line in fen of one fact, for the sentences and for "what would have changed it".
     """
@@ -58,5 +61,6 @@ class Rule:
     asks: Bilingual
     health: Bilingual | None = None
     is_shock: bool = False
+    is_reported: bool = True
     amount: Amount | None = None
     threshold: Amount | None = None

@@ -13,7 +13,7 @@ from jingzhun.rules.cases import CaseResult
 from jingzhun.rules.trace import Trace
 from jingzhun.screening.dibao_gap import dibao_gap_fen
 from jingzhun.screening.due_days import due_days
-from jingzhun.screening.explain_case import answers_of, explain_case, rows_of
+from jingzhun.screening.explain_case import answers_of, explain_case, income_of, rows_of
 from jingzhun.screening.plan import RULES, screen
 from jingzhun.tables.batches import BATCHES
 from jingzhun.tables.engines.duckdb import DuckEngine
@@ -55,7 +55,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
 
 def _told(found: Mapping[str, pa.Table], household: int, policy: Policy, *, minors: int) -> dict[str, object]:
     classed = rows_of(found["household_classes"], household)[0]
-    income = rows_of(found["household_income"], household)[0]
+    income = income_of(found, household)
     findings = rows_of(found["findings"], household)
     asked = {str(row["rule"]) for row in findings if row["answer"] == "unknown"}
     spoken = {str(row["audience"]): row["zh"] for row in rows_of(found["explanations"], household)}

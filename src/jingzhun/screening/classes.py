@@ -2,6 +2,7 @@
 
 In range and a risk: unstable exited or near poor. Above the range, a shock, and too little left after essential spending: sudden
 hardship. Nothing asset-like ever refuses anyone. A monitored household keeps its class until a person clears it by procedure.
+What was reported and cannot be judged is always seen on a visit, whatever the income: no "none" stands where a report is half told.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ REASONS: tuple[ClassReason, ...] = (
         Bilingual("核实缺少的情况后再判断", "telling what is missing would decide it"),
     ),
     ClassReason(
+        "NO_MEMBER",
+        Bilingual("户内已没有共同生活的成员，需核实", "nobody is left who shares income: to be looked into"),
+        Bilingual("核实后办理销户或更正家庭成员", "closing the household, or correcting its members, would decide it"),
+    ),
+    ClassReason(
         "FILES_MISSING",
         Bilingual("部门名单从未送达，无法判断", "a department's list never arrived"),
         Bilingual("部门名单送达后再判断", "the department's list would decide it"),
@@ -106,7 +112,7 @@ REASONS: tuple[ClassReason, ...] = (
         Bilingual("出现风险且收入在范围内即列入", "a risk and income in range would change it"),
     ),
 )
-VISITS = ("POOR_UNKNOWN", "LINE_UNKNOWN", "INCOME_UNKNOWN", "SHOCK_UNKNOWN", "FACT_UNKNOWN", "LOW_INCOME")
+VISITS = ("POOR_UNKNOWN", "LINE_UNKNOWN", "INCOME_UNKNOWN", "SHOCK_UNKNOWN", "FACT_UNKNOWN", "NO_MEMBER", "LOW_INCOME")
 CLASS_OF = {
     "POOR": "poor",
     "EXITED_IN_RANGE": "unstable_exited",
@@ -157,19 +163,25 @@ def classified(households: ir.Table, policy: Policy, rules: Sequence[Rule], arri
 
 
 def _judgements(kept: ir.Table, policy: Policy, rules: Sequence[Rule], arrivals: Arrivals) -> dict[str, ir.Value]:
-    shocks = [bit for rule in rules if rule.is_shock and (bit := policy.rule(rule.path).bit) is not None]
+    shocks = _bits_of([rule for rule in rules if rule.is_shock], policy)
+    reports = _bits_of([rule for rule in rules if rule.is_reported], policy)
     numbers = policy.rule("screening/monitoring_line")
     return {
         "has_risk": kept.risk_bits != line(0),
         "has_unknown": kept.unknown_bits != line(0),
         "has_shock": has_any(kept.risk_bits, shocks),
         "has_unknown_shock": has_any(kept.unknown_bits, shocks),
+        "has_unknown_report": has_any(kept.unknown_bits, reports),
         "is_poor": is_poor(kept, policy),
         "needs_risk": ibis.literal(numbers.flag("in_range_needs_risk") is not False),
         "has_line": ibis.literal(numbers.fen("line") is not None),
         "lacks_list": ibis.or_(*[kept[name] == "unknown" for name in arrivals.untold]) if arrivals.untold else ibis.literal(False),
         "stays": _stays(kept, policy),
     }
+
+
+def _bits_of(rules: Sequence[Rule], policy: Policy) -> list[int]:
+    return [bit for rule in rules if (bit := policy.rule(rule.path).bit) is not None]
 
 
 def is_severe(households: ir.Table, policy: Policy) -> ir.BooleanValue:
@@ -245,7 +257,7 @@ def _reason(judged: ir.Table) -> ir.StringValue:
         (unknown_range & judged.has_risk, "INCOME_UNKNOWN"),
         (above & judged.has_shock & ~mild, "SHOCK_UNKNOWN"),
         (above & judged.has_unknown_shock & ~mild, "SHOCK_UNKNOWN"),
-        (~above & judged.has_unknown, "FACT_UNKNOWN"),
+        ((~above & judged.has_unknown) | judged.has_unknown_report, "FACT_UNKNOWN"),
         (~above & judged.lacks_list, "FILES_MISSING"),
         (below, "LOW_INCOME"),
         (judged.has_risk, "ABOVE_RANGE"),

@@ -41,5 +41,6 @@ RULE = Rule(
         "What were income and essential spending of the last twelve months?",
     ),
     is_shock=True,
+    is_reported=False,
     amount=spending,
 )

@@ -14,6 +14,7 @@ from jingzhun.screening.classes import REASONS
 from jingzhun.screening.disclosure import sentence
 from jingzhun.screening.income import PARTS
 from jingzhun.screening.plan import RULES
+from jingzhun.tables.income import HOUSEHOLD_INCOME
 from jingzhun.values.speech import Bilingual
 
 NOT_ASKED = "not_asked"
@@ -44,7 +45,7 @@ def explain_case(found: Mapping[str, pa.Table], household_id: int, policy: Polic
     policy
         The policy of the run, for the numbers behind each rule.
     """
-    classed, income = rows_of(found["household_classes"], household_id)[0], rows_of(found["household_income"], household_id)[0]
+    classed, income = rows_of(found["household_classes"], household_id)[0], income_of(found, household_id)
     reason = next(r for r in REASONS if r.code == classed["class_reason"])
     root = Trace("class", Bilingual(f"识别类别：{reason.says.zh}", f"class: {reason.says.en}"), classed["class"])
     _add_income(root, income, classed, policy)
@@ -60,7 +61,7 @@ def _add_income(root: Trace, income: Mapping[str, object], classed: Mapping[str,
     in_range = root.add("in_range", Bilingual("收入在监测范围内", "income in range"), classed["is_in_range"])
     in_range.add("line_fen", Bilingual("监测线", "line"), classed["line_fen"], source=line.source if line else None)
     head = in_range.add("net_per_head_fen", Bilingual("人均纯收入", "net a head"), income["net_per_head_fen"])
-    window = f"{income['window_from']}..{income['window_to']}"
+    window = f"{income['window_from']}..{income['window_to']}" if income["window_from"] else None
     for part in PARTS:
         head.add(f"{part}_fen", _PART_TITLES[part], income[f"{part}_fen"], source=window)
     head.add("members", Bilingual("共享收入人数", "members who share income"), income["members"])
@@ -96,6 +97,12 @@ def answers_of(findings: Sequence[Mapping[str, object]], policy: Policy) -> dict
 def _is_asked(path: str, policy: Policy) -> bool:
     numbers = policy.rule(path)
     return all(numbers.state(name) != "abolished" for name in numbers.parameters)
+
+
+def income_of(found: Mapping[str, pa.Table], household_id: int) -> Mapping[str, object]:
+    """Return the row of ``household_income``; nothing known and no member where nobody shares income in the household."""
+    rows = rows_of(found["household_income"], household_id)
+    return rows[0] if rows else {**dict.fromkeys(column.name for column in HOUSEHOLD_INCOME.columns), "members": 0}
 
 
 def rows_of(table: pa.Table, household_id: int | None) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from jingzhun.policy import Policy
 from jingzhun.rules.apply import line
+from jingzhun.screening.arrivals import Arrivals
 from jingzhun.screening.classes import in_range
 from jingzhun.screening.dated import Window
 from jingzhun.screening.income import PARTS, UNTOLD_PARTS, income_parts, with_net
@@ -108,6 +109,30 @@ def household_classes(classes: ir.Table, policy: Policy) -> ir.Table:
         "is_without_labour": _answer(classes.is_without_labour),
     }
     return classes.select(*[c.name for c in HOUSEHOLD_CLASSES.columns if c.name not in spoken], **spoken)
+
+
+def homes_without_members(
+    tables: Mapping[str, ir.Table], incomes: ir.Table, statuses: ir.Table, *, bits: ir.Table, policy: Policy, arrivals: Arrivals
+) -> ir.Table:
+    """Return ``household_classes`` of households in which nobody shares income on the day and of which something was found.
+
+    Such a household cannot be judged and what was found is never passed over: a person looks whether it is to be closed (its last member
+    died) or its members corrected.
+    """
+    empty = tables["households"].anti_join(incomes, "household_id").select("household_id", "village_code")
+    joined = empty.left_join(statuses.select("household_id", "status"), "household_id").inner_join(bits, "household_id")
+    unknown = dict.fromkeys(("is_in_range", "education", "medical", "housing", "water", "is_without_labour", "class"), "unknown")
+    columns = {
+        "members": ibis.literal(0, "int32"),
+        "net_per_head_fen": ibis.null("int64"),
+        "line_fen": line(policy.rule("screening/monitoring_line").fen("line")),
+        "has_shock": ibis.literal(False),
+        **{name: ibis.literal(word) for name, word in unknown.items()},
+        "class_reason": ibis.literal("NO_MEMBER"),
+        "needs_visit": ibis.literal(True),
+        "is_partial": ibis.literal(arrivals.is_partial),
+    }
+    return joined.select(**{c.name: columns[c.name] if c.name in columns else joined[c.name] for c in HOUSEHOLD_CLASSES.columns})
 
 
 def _answer(truth: ir.BooleanValue) -> ir.StringValue:

@@ -28,4 +28,5 @@ RULE = Rule(
     office=Bilingual("{on}鉴定房屋为{grade}级", "house graded {grade} on {on}"),
     unknown=Bilingual("房屋等级缺失", "the grade of the house is not told"),
     asks=Bilingual("房屋鉴定为几级？", "Which grade does the house have?"),
+    is_reported=False,
 )

@@ -27,4 +27,5 @@ RULE = Rule(
     office=Bilingual("收入在监测范围内，家中无劳动力", "income in range and nobody able to work"),
     unknown=Bilingual("家庭成员劳动能力不清楚", "who in the household can work is not known"),
     asks=Bilingual("家里谁能劳动？", "Who in the household can work?"),
+    is_reported=False,
 )

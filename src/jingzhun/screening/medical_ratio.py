@@ -49,5 +49,6 @@ RULE = Rule(
     unknown=Bilingual("医疗自付较多，家庭收入不清楚", "medical costs are high and income is not known"),
     asks=Bilingual("过去十二个月全家收入多少元？", "What was the income of the last twelve months?"),
     is_shock=True,
+    is_reported=False,
     amount=own_payment,
 )

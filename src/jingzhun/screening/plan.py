@@ -50,6 +50,7 @@ from jingzhun.screening.explanations import explanations_of
 from jingzhun.screening.grains import facts_by_grain, present_facts, told_grains
 from jingzhun.screening.guarantees import own_rows
 from jingzhun.screening.household_rows import (
+    homes_without_members,
     household_classes,
     household_income,
     incomes_of,
@@ -154,7 +155,8 @@ def screen(
     bits = pack_bits(findings, bits_of(_rules_in(found), policy))
     judged = judged_households(households, bits, own_rows(members, facts.get("home"), facts.get("water"), policy))
     classes = engine.step("classes", classified(weighed(judged, policy), policy, RULES, arrivals), keep=True)
-    classed = _stored(engine, household_classes(classes, policy), HOUSEHOLD_CLASSES)
+    empty = homes_without_members(given, incomes, statuses, bits=bits, policy=policy, arrivals=arrivals)
+    classed = _stored(engine, household_classes(classes, policy), HOUSEHOLD_CLASSES, beside=empty)
     has_kin, has_assets = given_rows(tables, "kinships"), given_rows(tables, "assets")
     due = support_due(given["kinships"], homes, incomes, policy) if has_kin else None
     hits = asset_hits(given, homes, classes, policy, as_of=as_of) if has_assets else None
@@ -216,10 +218,12 @@ def _clues(engine: Engine, standing: pa.Table, facts: Mapping[str, ir.Table], la
     return _stored(engine, clues_of(found, last_clues, last_findings, present_facts(facts), days=days), CLUES)
 
 
-def _stored(engine: Engine, table: ir.Table | None, contract: Contract) -> pa.Table:
+def _stored(engine: Engine, table: ir.Table | None, contract: Contract, *, beside: ir.Table | None = None) -> pa.Table:
     if table is None:
         return contract.empty()
     found = contract.conform(engine.run(table))
+    if beside is not None:
+        found = pa.concat_tables([found, contract.conform(engine.run(beside))])
     return found.sort_by([(name, "ascending") for name in contract.order])
 
 

@@ -39,4 +39,5 @@ RULE = Rule(
         "水质、水量、取水时间、供水保证情况如何？",
         "Quality, quantity, fetching time and assurance of the water?",
     ),
+    is_reported=False,
 )

@@ -152,7 +152,7 @@ def _reason(h: Any, in_range: str, severe: str, heavy: str, *, is_risky: bool, i
         (status.startswith("monitored_"), "STILL_MONITORED"),
         (in_range == "unknown" and is_risky, "INCOME_UNKNOWN"),
         (above and heavy in {"yes", "unknown"} and severe != "no", "SHOCK_UNKNOWN"),
-        (not above and is_open, "FACT_UNKNOWN"),
+        ((not above and is_open) or h.education == "unknown", "FACT_UNKNOWN"),
         (below, "LOW_INCOME"),
         (is_risky, "ABOVE_RANGE"),
     )

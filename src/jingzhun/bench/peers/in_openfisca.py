@@ -144,7 +144,7 @@ def _household_formulas(n: Numbers) -> dict[str, tuple[Any, Any]]:
             status > 1,
             ~below & ~above & risk,
             above & (shock | maybe) & (severe_ != NO),
-            ~above & unknown,
+            (~above & unknown) | (h("school", p) == UNKNOWN),
             below,
             risk,
         ]

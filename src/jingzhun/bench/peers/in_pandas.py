@@ -137,7 +137,7 @@ def _class(h: pd.DataFrame, a: dict[str, np.ndarray]) -> tuple[np.ndarray, np.nd
         (monitored, "STILL_MONITORED", ""),
         (~below & ~above & risk, "INCOME_UNKNOWN", "unknown"),
         (above & (shock | maybe_shock) & ~mild, "SHOCK_UNKNOWN", "unknown"),
-        (~above & unknown, "FACT_UNKNOWN", "unknown"),
+        ((~above & unknown) | (a["school"] == 2), "FACT_UNKNOWN", "unknown"),
         (below, "LOW_INCOME", "none"),
         (risk, "ABOVE_RANGE", "none"),
     ]

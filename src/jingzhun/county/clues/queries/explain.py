@@ -58,7 +58,7 @@ def explained_for(actor: Actor, household_id: int) -> Explained:
         raise Http404
     audience, policy = audience_of(actor, household.village_code), policy_of(run)
     tables = tables_of(household_id)
-    if not tables["household_classes"].num_rows or not tables["household_income"].num_rows:
+    if not tables["household_classes"].num_rows:
         raise Http404
     tree = explain_case(tables, household_id, policy) if audience != VILLAGE else None
     return Explained(household, audience, words_of(household_id, audience), tree, run, policy.hash == run.policy_hash)
