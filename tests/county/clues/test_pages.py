@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from django.test import Client
 from county.judged import DISEASE
 from county.records import FAR_VILLAGE, OWN_VILLAGE
 from jingzhun.county.clues.models import Clue, Decision, MonthWork
-from jingzhun.county.clues.month_files import folder_of
+from jingzhun.county.clues.month_files import folder_of, store
 from jingzhun.county.clues.operations.continue_month import MONTH
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.operations.carry_on import carry_on
@@ -135,6 +136,7 @@ class TestMonth:
     def test_files_of_the_incoming_folder_then_taken_and_the_workbook_goes_back(
         self, client_of: ClientOf, small_county: Path
     ) -> None:
+        shutil.rmtree(store().folder, ignore_errors=True)  # what another test took would not be taken again
         client = client_of(OFFICE)
         folder = settings.DATA / "incoming" / "2024-05"
         folder.mkdir(parents=True, exist_ok=True)
