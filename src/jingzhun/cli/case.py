@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from jingzhun.casework import case as casework
 from jingzhun.cli.doors import NOT_SO, CommandFault, answer, both, told
 from jingzhun.evaluation import case as evaluation
 from jingzhun.linkage import case as linkage
@@ -18,6 +19,7 @@ from jingzhun.tables.contract import Contract
 from jingzhun.values.speech import Bilingual
 
 ROOMS: dict[str, Adapter] = {
+    "casework": casework.run_case,
     "evaluation": evaluation.run_case,
     "linkage": linkage.run_case,
     "measures": measures.run_case,
@@ -25,7 +27,7 @@ ROOMS: dict[str, Adapter] = {
 }
 EXTRA: dict[str, dict[str, Contract]] = {
     room: dict(getattr(module, "EXTRA_FACTS", {}))
-    for room, module in (("linkage", linkage), ("measures", measures), ("screening", screening))
+    for room, module in (("casework", casework), ("linkage", linkage), ("measures", measures), ("screening", screening))
 }
 NO_ROOM = Bilingual("没有“{room}”；可用：{allowed}", "there is no room '{room}'; allowed: {allowed}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jingzhun.tables.assets import ASSETS
 from jingzhun.tables.batches import BATCHES, ROW_FAULTS, TAKEN_ROWS
+from jingzhun.tables.casework import CASE_ACTS, CASE_RISKS, CASES
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.divisions import DIVISIONS
@@ -55,6 +56,8 @@ EVALUATED = (
     REFORM_MOVES,
 )
 
+CASEWORK = (CASES, CASE_ACTS, CASE_RISKS)
+
 CONTRACTS: dict[str, Contract] = {
-    c.name: c for c in (DIVISIONS, *REGISTRY, *FACTS, *DERIVED, *RECORDS, *SURVEY, *AT_SCALE, *EVALUATED, SETTLEMENTS)
+    c.name: c for c in (DIVISIONS, *REGISTRY, *FACTS, *DERIVED, *RECORDS, *SURVEY, *AT_SCALE, *EVALUATED, *CASEWORK, SETTLEMENTS)
 }

@@ -157,3 +157,9 @@ def month_text(index: int) -> str:
 def age_on(birth: date, day: date) -> int:
     """Return full years of age; a child of 29 February has a birthday on 1 March in common years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of that month where it is shorter."""
+    index = month_index(day) + months
+    return date(first_of_month(index).year, first_of_month(index).month, min(day.day, last_of_month(index).day))

@@ -1,0 +1,46 @@
+"""Casework: from a clue to a decision. Procedures as dated policy, one engine of steps and clocks, deliberation, notices, clearance."""
+
+from jingzhun.casework.checks import Place, earliest_day, may_take, next_steps
+from jingzhun.casework.clearance import OpenedRisk, against_clearance
+from jingzhun.casework.deliberation import Ballot, Tally, tally
+from jingzhun.casework.dues import Due, dues, late_steps
+from jingzhun.casework.history import Act, Progress, after_act, replay
+from jingzhun.casework.notices import Listed, Notice, NoticeFault, leaks_in, notice_of
+from jingzhun.casework.plan import Standing, judge, stand
+from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFault, Step, procedure_of
+from jingzhun.casework.refusals import Refusal, refusal
+
+__all__ = [
+    "PROCEDURES",
+    "Act",
+    "Ballot",
+    "Days",
+    "Due",
+    "Listed",
+    "Notice",
+    "NoticeFault",
+    "OpenedRisk",
+    "Place",
+    "Procedure",
+    "ProcedureFault",
+    "Progress",
+    "Refusal",
+    "Standing",
+    "Step",
+    "Tally",
+    "after_act",
+    "against_clearance",
+    "dues",
+    "earliest_day",
+    "judge",
+    "late_steps",
+    "leaks_in",
+    "may_take",
+    "next_steps",
+    "notice_of",
+    "procedure_of",
+    "refusal",
+    "replay",
+    "stand",
+    "tally",
+]
