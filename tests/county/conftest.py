@@ -16,9 +16,11 @@ from jingzhun.county.accounts.models import Appointment, Officer
 from jingzhun.county.accounts.queries import actor_of
 from jingzhun.county.audit.models import ChainHead
 from jingzhun.county.audit.operations import GENESIS, HEAD
-from jingzhun.county.audit.triggers import removals, run, statements
+from jingzhun.county.audit.triggers import TABLES, removals, run, statements
+from jingzhun.county.casework.models import ONLY_ADDED
 
 COUNTY = "150424"
+KEPT = (*TABLES, *ONLY_ADDED)
 LONG_AGO = date(2020, 1, 1)
 
 
@@ -78,10 +80,10 @@ def trail_of_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("_django_db_helper")
     if not ChainHead.objects.exists():
         ChainHead.objects.create(pk=HEAD, sequence=0, hash=GENESIS)
-    run(connection, statements(connection.vendor))
+    run(connection, statements(connection.vendor, KEPT))
     yield
     if not connection.in_atomic_block:
-        run(connection, removals(connection.vendor))
+        run(connection, removals(connection.vendor, KEPT))
 
 
 @pytest.fixture(autouse=True)

@@ -87,6 +87,7 @@ def acts_of(rows: pa.Table) -> list[Act]:
             reason=row["reason"],
             document_no=row["document_no"],
             meeting_on=row["meeting_on"],
+            for_actor_id=row["for_actor_id"],
         )
         for row in sorted(rows.to_pylist(), key=lambda row: row["seq"])
     ]

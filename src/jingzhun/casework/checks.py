@@ -97,10 +97,10 @@ def _step(place: Place, act: Act) -> Iterator[Refusal]:
 def _who(place: Place, act: Act, step: Step) -> Iterator[Refusal]:
     if act.role not in step.actors:
         yield refusal("WRONG_ROLE", role=act.role, allowed="、".join(step.actors))
-    refused_by = {a.actor_id for a in place.progress.acts if a.kind == "step" and a.step == step.code and a.outcome == REFUSED}
-    approvers = {a.actor_id for c, a in place.progress.done.items() if (s := place.procedure.step(c)) and s.approves}
-    mine = place.progress.actors if step.approves else approvers
-    if act.actor_id in mine | refused_by:
+    refusals = [a for a in place.progress.acts if a.kind == "step" and a.step == step.code and a.outcome == REFUSED]
+    approvals = [a for c, a in place.progress.done.items() if (s := place.procedure.step(c)) and s.approves]
+    others = list(place.progress.done.values()) if step.approves else approvals
+    if act.persons & frozenset().union(*(a.persons for a in (*others, *refusals))):
         yield refusal("SAME_PERSON")
 
 
@@ -157,7 +157,7 @@ def _recheck(place: Place, act: Act) -> Iterator[Refusal]:
     if place.progress.objection is None:
         yield refusal("NO_OBJECTION")
     visit = place.progress.done.get(place.procedure.first_visit)
-    if visit and act.actor_id == visit.actor_id:
+    if visit and act.persons & visit.persons:
         yield refusal("SAME_PERSON")
     yield from _heard(act, TOWNSHIP_ROLES)
 
@@ -184,7 +184,7 @@ def _appeal_heard(place: Place, act: Act) -> Iterator[Refusal]:
     if place.progress.appeal is None:
         yield refusal("NO_APPEAL")
     refused = place.progress.ended_by
-    if refused and refused.actor_id == act.actor_id:
+    if refused and refused.persons & act.persons:
         yield refusal("SAME_PERSON")
     yield from _heard(act, HEARING_ROLES)
 

@@ -16,7 +16,10 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True)
 class Act:
-    """One thing done in a case: a row of ``case_acts``. ``evidence`` are codes of ``case_evidence``."""
+    """One thing done in a case: a row of ``case_acts``.
+
+    ``evidence`` are codes of ``case_evidence``; ``for_actor_id`` is whom the officer stood in for, and both count as having acted.
+    """
 
     kind: str
     on: date
@@ -28,6 +31,12 @@ class Act:
     reason: str | None = None
     document_no: str | None = None
     meeting_on: date | None = None
+    for_actor_id: int | None = None
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """The officers behind the act, whoever stood in for whom."""
+        return frozenset(number for number in (self.actor_id, self.for_actor_id) if number is not None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Progress:
     @property
     def actors(self) -> frozenset[int]:
         """The officers whose steps stand."""
-        return frozenset(act.actor_id for act in self.done.values())
+        return frozenset(number for act in self.done.values() for number in act.persons)
 
     def day_of(self, step: str) -> date | None:
         """Return the day of a standing step, or of the opening; null where it is not done."""

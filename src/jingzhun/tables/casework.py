@@ -48,6 +48,7 @@ CASE_ACTS = Contract(
         Column("outcome", "string", null="an act without outcome", unit="code list case_outcomes"),
         Column("acted_on", "date", unit="the day on which it was done"),
         Column("actor_id", "int64", unit="officer"),
+        Column("for_actor_id", "int64", null="stood in for nobody", unit="officer stood in for"),
         Column("role", "string", unit="role of the officer in this act"),
         Column("evidence", "string", unit="codes of case_evidence, joined by spaces"),
         Column("reason", "string", null="none needed", personal=Personal.SENSITIVE),

@@ -30,6 +30,13 @@ SENTENCES: dict[str, Bilingual] = {
     "take_changes": Bilingual("月度运行更新了结果", "the run of the month took its changes over"),
     "answer_clue": Bilingual("答复了{subject}", "answered {subject}"),
     "accept_held": Bilingual("接收了暂扣的文件", "accepted a file that was held"),
+    # casework
+    "open_case": Bilingual("开办了{subject}", "opened {subject}"),
+    "work_case": Bilingual("办了{subject}的一步", "took a step of {subject}"),
+    "mark_measure": Bilingual("登记了{subject}的措施落实情况", "marked what came of a measure of {subject}"),
+    "mark_risk_gone": Bilingual("登记了{subject}的一项风险已消除", "marked a risk of {subject} as gone"),
+    "post_notice": Bilingual("张贴了{subject}", "posted {subject}"),
+    "take_notice_down": Bilingual("取下了{subject}", "took {subject} down"),
     # jobs and keys
     "ask_job": Bilingual("提交了{subject}", "asked for {subject}"),
     "stop_job": Bilingual("停止了{subject}", "stopped {subject}"),
@@ -67,6 +74,8 @@ SUBJECTS: dict[str, Bilingual] = {
     "officer": Bilingual("账号 {id}", "account {id}"),
     "job": Bilingual("任务 {id}", "job {id}"),
     "clue": Bilingual("线索 {id}", "clue {id}"),
+    "case": Bilingual("案子 {id}", "case {id}"),
+    "notice": Bilingual("公示 {id}", "notice {id}"),
     "run": Bilingual("月度运行 {id}", "run {id}"),
     "act": Bilingual("功能“{id}”", "the act '{id}'"),
     "address": Bilingual("页面“{id}”", "the page '{id}'"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.permissions import ACTS
 from jingzhun.county.audit.operations import Change, record
-from jingzhun.county.clues.models import Decision, Run
+from jingzhun.county.clues.models import Clue, Decision, Run
 from jingzhun.county.clues.visible import clue_for
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -66,6 +66,12 @@ def answer_clue(*, actor: Actor, answer: ClueAnswer) -> Decision:
     village = clue.household.village_code
     actor.must("answer_clue", village)
     _check(answer, is_gone=clue.state == "cleared")
+    return keep_answer(actor, clue, answer)
+
+
+def keep_answer(actor: Actor, clue: Clue, answer: ClueAnswer) -> Decision:
+    """Keep an answer that is allowed and checked; see ``answer_clue``. A case's visit answers its clue this way."""
+    village = clue.household.village_code
     run = Run.objects.first()
     with transaction.atomic():
         type(clue).objects.select_for_update().get(pk=clue.pk)
@@ -114,7 +120,6 @@ def _check(answer: ClueAnswer, *, is_gone: bool) -> None:
 def _role_of(actor: Actor, village: str) -> str:
     """Return role and place by which the actor answers, never a name (contract ``decisions``)."""
     able = ACTS["answer_clue"].roles
-    return next(
-        (f"{a.role}:{a.division_code}" for a in actor.appointments if a.role in able and village.startswith(a.division_code)),
-        "system",
-    )
+    here = [a for a in actor.appointments if a.role in able and village.startswith(a.division_code)]
+    told = here or list(actor.appointments)  # a helper visits by his case, wherever his village lies
+    return f"{told[0].role}:{told[0].division_code}" if told else "system"

@@ -1,0 +1,1 @@
+"""Reading cases: what waits for whom, and one case whole."""

@@ -1,0 +1,30 @@
+"""The cases an actor may see: where every query and every operation on a case begins."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.casework.models import Case
+from jingzhun.county.registry.queries import visible_households
+
+
+def visible_cases(actor: Actor, act: str = "see_cases") -> QuerySet[Case]:
+    """Return the cases of the households in which the actor may do an act."""
+    actor.must(act)
+    return Case.objects.filter(household__in=visible_households(actor, act)).select_related("household")
+
+
+def case_for(actor: Actor, case_id: int, act: str = "see_cases") -> Case:
+    """Return a case the actor may see.
+
+    Raises
+    ------
+    Http404
+        Alike where there is none and where it is another division's.
+    """
+    found = visible_cases(actor, act).filter(pk=case_id).first()
+    if found is None:
+        raise Http404
+    return found
