@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import models
 
+from jingzhun.county.casework.mirrored import MIRRORS as CASEWORK
 from jingzhun.county.clues.mirrored import KEPT
 from jingzhun.county.clues.mirrored import MIRRORS as CLUES
 from jingzhun.county.registry.mirrored import MIRRORS as REGISTRY
@@ -20,7 +21,7 @@ KINDS: dict[str, tuple[type[models.Field], ...]] = {
 }
 
 
-@pytest.mark.parametrize("mirror", [*REGISTRY, *CLUES, *KEPT], ids=lambda m: m.contract.name)
+@pytest.mark.parametrize("mirror", [*REGISTRY, *CLUES, *KEPT, *CASEWORK], ids=lambda m: m.contract.name)
 def test_record_has_every_column_of_its_contract(mirror: Mirror) -> None:
     fields = {f.column: f for f in mirror.model._meta.concrete_fields}
     for column in mirror.contract.columns:

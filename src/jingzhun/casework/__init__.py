@@ -1,6 +1,6 @@
 """Casework: from a clue to a decision. Procedures as dated policy, one engine of steps and clocks, deliberation, notices, clearance."""
 
-from jingzhun.casework.checks import Place, earliest_day, may_take, next_steps
+from jingzhun.casework.checks import NEEDS_MEASURES, Place, earliest_day, may_take, next_steps
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
 from jingzhun.casework.deliberation import Ballot, Tally, tally
 from jingzhun.casework.dues import Due, dues, late_steps
@@ -11,6 +11,7 @@ from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFa
 from jingzhun.casework.refusals import Refusal, refusal
 
 __all__ = [
+    "NEEDS_MEASURES",
     "PROCEDURES",
     "Act",
     "Ballot",

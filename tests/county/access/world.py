@@ -18,6 +18,7 @@ from county.clues.conftest import DAY, judge_household
 from county.records import make_household
 from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
+from jingzhun.county.casework.models import Case, CaseAct, CaseRisk, Notice, NoticeCase, PlannedMeasure
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
 from jingzhun.county.jobs.models import Job
@@ -72,6 +73,7 @@ def make_world(role: str) -> World:
         "kind_of_change": "join",
         "clue": Clue.objects.get(household_id=1).clue_key,
         "job": _job(1, TOWN, "本镇任务"),
+        **_cases(1, VILLAGE_CODE, OWN_HEAD),
         "unknown_code": "A" * 22,
         "not_there": 999_999_999,
     }
@@ -89,10 +91,28 @@ def make_world(role: str) -> World:
         "kind_of_change": "join",
         "clue": Clue.objects.get(household_id=2).clue_key,
         "job": _job(2, FOREIGN_TOWN, FOREIGN_OFFICER),
+        **_cases(2, FOREIGN_VILLAGE, FOREIGN_HEAD),
         "unknown_code": "B" * 22,
         "not_there": 999_999_999,
     }
     return world
+
+
+def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
+    """Make an enrolled household's case with a risk, a measure and a notice."""
+    case = Case.objects.create(
+        household_id=household_id, procedure="monitoring", source="department", law_on=DAY, policy_hash="", opened_on=DAY,
+        ended="enrolled", ended_on=DAY,
+    )  # fmt: skip
+    CaseAct.objects.create(case=case, seq=1, kind="open", acted_on=DAY, actor_id=1, role="village_clerk", reason=head)
+    risk = CaseRisk.objects.create(household_id=household_id, case=case, risk="illness", opened_on=DAY)
+    measure = PlannedMeasure.objects.create(household_id=household_id, case=case, measure="health", owner=head, due_on=DAY)
+    notice = Notice.objects.create(
+        medium="board", division_code=village, number="1", posted_on=DAY, headings=["户主姓名"], lines=[[head]]
+    )
+    NoticeCase.objects.create(notice=notice, case=case)
+    parts = {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
+    return parts | {"case_step": "deliberated", "kind_of_file": "docx"}
 
 
 def _officer(username: str, role: str, division: str, name: str) -> Officer:

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.casework import panels as casework_panels
 from jingzhun.county.clues import panels as clues_panels
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home import changes_panel, income_panel, looks_panel
@@ -24,12 +25,13 @@ OFFERS: tuple[Callable[[Actor, int, date], tuple[Panel, ...]], ...] = (
     conflicts_panel.panels,
     papers_panel.panels,
     clues_panels.panels,
+    casework_panels.panels,
     income_panel.panels,
     changes_panel.panels,
     looks_panel.panels,
 )
 WIDE = ("class", "members", "income")  # parts that take the whole width
-BESIDE = ("class", "risks", "members", "measures")  # parts of the side panel
+BESIDE = ("class", "cases", "risks", "members", "measures")  # parts of the side panel
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,14 @@ MENU = (
         ),
     ),
     MenuGroup(
+        _("Casework"),
+        icon="folders",
+        items=(
+            MenuItem(_("Cases"), icon="folder-check", view="cases", act="see_cases"),
+            MenuItem(_("Notices"), icon="speakerphone", view="notices", act="see_cases"),
+        ),
+    ),
+    MenuGroup(
         _("Officers and roles"),
         icon="shield",
         items=(

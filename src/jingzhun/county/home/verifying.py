@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from jingzhun.county.audit.invariants import INVARIANTS as AUDIT
 from jingzhun.county.audit.invariants import Breach, Invariant
+from jingzhun.county.casework.invariants import INVARIANTS as CASEWORK
 from jingzhun.county.clues.invariants import INVARIANTS as CLUES
 from jingzhun.county.config.soundness import unsoundnesses
 from jingzhun.county.jobs.invariants import INVARIANTS as JOBS
@@ -31,7 +32,7 @@ SOUNDNESS = Invariant(
     soundness_breaches,
     Bilingual("停止写入；用 jingzhun drill 验证备份后恢复", "stop writing; restore from a backup that jingzhun drill proved"),
 )
-INVARIANTS: tuple[Invariant, ...] = (SOUNDNESS, *AUDIT, *JOBS, *REGISTRY, *CLUES)
+INVARIANTS: tuple[Invariant, ...] = (SOUNDNESS, *AUDIT, *JOBS, *REGISTRY, *CLUES, *CASEWORK)
 NOT_YET = ("I3", "I10", "I11")  # funds, snapshots written by the site, phones: their tables come with their apps
 
 

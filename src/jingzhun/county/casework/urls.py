@@ -1,0 +1,24 @@
+"""Addresses of cases and notices."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jingzhun.county.casework.views import case_pages, list_pages
+
+urlpatterns = [
+    path("", case_pages.cases, name="cases"),
+    path("open/", case_pages.case_open, name="case_open"),
+    path("<int:case_id>/", case_pages.case_page, name="case"),
+    path("<int:case_id>/act/", case_pages.case_act, name="case_act"),
+    path("<int:case_id>/visit/", case_pages.case_visit, name="case_visit"),
+    path("<int:case_id>/measures/", list_pages.measures, name="case_measures"),
+    path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
+    path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
+    path("decide/<slug:step>/", list_pages.decide, name="decide"),
+    path("notices/", list_pages.notices, name="notices"),
+    path("notices/new/", list_pages.notice_new, name="notice_new"),
+    path("notices/<int:notice_id>/", list_pages.notice, name="notice"),
+    path("notices/<int:notice_id>/down/", list_pages.notice_down, name="notice_down"),
+    path("notices/<int:notice_id>/<slug:kind>", list_pages.notice_file, name="notice_file"),
+]
