@@ -64,10 +64,12 @@ def lines_of(actor: Actor, cases: Sequence[Case], today: date | None = None) -> 
     turns: dict[int, list[Turn]] = {}
     for turn in Turn.objects.filter(case__in=[case.pk for case in cases]).order_by("due_on", "id"):
         turns.setdefault(turn.case_id, []).append(turn)
-    return tuple(_line(actor, case, turns.get(case.pk, []), names.get(case.household.village_code, ""), day) for case in cases)
+    return tuple(
+        _line(actor, case, turns.get(case.pk, []), village=names.get(case.household.village_code, ""), today=day) for case in cases
+    )
 
 
-def _line(actor: Actor, case: Case, turns: Sequence[Turn], village: str, today: date) -> InboxLine:
+def _line(actor: Actor, case: Case, turns: Sequence[Turn], *, village: str, today: date) -> InboxLine:
     days = [turn.due_on for turn in turns if turn.due_on]
     return InboxLine(
         case_id=case.pk,

@@ -18,7 +18,7 @@ from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.casework.contexts import DecidePage, EvidenceChoice, InboxLine, NoticePage, NoticesPage
 from jingzhun.county.casework.forms import ActForm, MeasureForm, NoticeForm, RiskGoneForm
-from jingzhun.county.casework.models import Notice
+from jingzhun.county.casework.models import CaseRisk, Notice
 from jingzhun.county.casework.operations.decide_list import MOST, Decided, Ruling, decide_list
 from jingzhun.county.casework.operations.mark_risk_gone import mark_risk_gone
 from jingzhun.county.casework.operations.plan_measures import Planned, mark_measure, plan_measures
@@ -233,13 +233,15 @@ def measure_mark(request: HttpRequest, measure_id: int) -> HttpResponse:
 @with_act("work_case")
 def risk_gone(request: HttpRequest, risk_id: int) -> HttpResponse:
     """Mark a risk as gone with its evidence."""
+    row = CaseRisk.objects.filter(pk=risk_id, case__in=visible_cases(actor_in(request), "work_case")).first()
+    if row is None:
+        raise Http404
     form = RiskGoneForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("Tell the day and the evidence."))
-        return redirect(reverse("cases"))
-    try:
-        row = mark_risk_gone(actor=actor_in(request), risk_id=risk_id, **form.cleaned_data)
-    except CaseRefused as fault:
-        messages.error(request, said(fault.sentence))
-        return redirect(reverse("cases"))
+    else:
+        try:
+            mark_risk_gone(actor=actor_in(request), risk_id=risk_id, **form.cleaned_data)
+        except CaseRefused as fault:
+            messages.error(request, said(fault.sentence))
     return redirect(reverse("case", args=[row.case_id]))
