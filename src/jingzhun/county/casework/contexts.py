@@ -173,6 +173,7 @@ class CasePage:
     today: date
     may_work: bool
     may_plan: bool
+    plan_due: str
     given: Given
     refused: Bilingual | None = None
 

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.casework.queries.inbox import Wanted, filtered
 from jingzhun.county.clues.models import LinkQuestion, Run
 from jingzhun.county.clues.queries.figures import Figure as Counted
 from jingzhun.county.clues.queries.figures import Figures, figures_for
@@ -96,7 +98,10 @@ def overview_for(actor: Actor, division: str = "") -> Overview:
     told = _Told(figures, division, sees_people)
     return Overview(
         run=figures.run,
-        waiting=tuple(told.some(("clue", "new"), ("visit", "yes"), ("without_measure", "yes"), ("clue", "still"))),
+        waiting=(
+            *_cases(actor, division),
+            *told.some(("clue", "new"), ("visit", "yes"), ("without_measure", "yes"), ("clue", "still")),
+        ),
         doubtful=tuple(_doubtful(told, actor, figures)),
         arrived=tuple(_arrived(figures, actor)) if not division and actor.may("see_figures", settings.ENVIRONMENT.county) else (),
         classes=told.bars("class", leave_out=("none",)),
@@ -152,6 +157,29 @@ class _Told:
             return ""
         words = {**found.filters, **({"division": self.division} if self.division else {})}
         return reverse("households") + (f"?{urlencode(words)}" if words else "")
+
+
+def _cases(actor: Actor, division: str) -> Iterator[Figure]:
+    """Yield the cases that wait for this officer, and those whose clock was missed; nothing for who sees no cases."""
+    if not actor.may("see_cases"):
+        return
+    today = timezone.localdate()
+    names = {"mine": _("cases that wait for you"), "late": _("cases past their day")}
+    formulas = {
+        "mine": _("cases with a step that your role may take now"),
+        "late": _("open cases whose own clock or a step's clock has run out"),
+    }
+    for tab, name in names.items():
+        words = {"tab": tab, **({"division": division} if division else {})}
+        yield Figure(
+            name=name,
+            value=filtered(actor, Wanted(tab, "", division), today).count(),
+            unit=_("cases"),
+            url=f"{reverse('cases')}?{urlencode(words)}",
+            source=_("the cases of these divisions"),
+            time=date_format(today),
+            formula=formulas[tab],
+        )
 
 
 def _doubtful(told: _Told, actor: Actor, figures: Figures) -> Iterator[Figure]:

@@ -74,7 +74,7 @@ def case_shown(actor: Actor, case_id: int) -> CasePage:
     code, audience = case.household.village_code, audience_of(actor, case.household.village_code)
     may_work = actor.may("work_case", code) or role_for(actor, case, ()) == "assigned_helper"
     judged = HouseholdClass.objects.filter(household=case.household).first()
-    running = [d for d in seen.standing.dues if d.what in OTHER_DUES]
+    running = [d for d in seen.standing.dues if d.what in OTHER_DUES and d.what != "whole_case"]  # that one stands at the head
     return CasePage(
         case=case,
         village=place_names({code}).get(code, code),
@@ -100,6 +100,7 @@ def case_shown(actor: Actor, case_id: int) -> CasePage:
         today=today,
         may_work=may_work,
         given=Given(today.isoformat()),
+        plan_due=next((d.due_on.isoformat() for d in running if d.what == "measures" and d.due_on), ""),
         may_plan=may_work and not _against(seen, Act("measures", today, actor.officer_id or 0, "x", reason="x")),
     )
 

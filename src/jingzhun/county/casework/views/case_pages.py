@@ -31,6 +31,7 @@ from jingzhun.county.clues.listing import said
 from jingzhun.values.speech import Bilingual
 
 CONFLICT, UNPROCESSABLE = 409, 422
+MEETINGS = ("deliberated", "township_checked", "county_determined")  # steps that a meeting takes for many cases at once
 INCOMPLETE = Bilingual("填写不完整：{fields}", "not filled in: {fields}")
 
 
@@ -54,7 +55,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         step=wanted.step,
         steps=tuple((code, step_label(code, today)) for code in county_policy(today).codes("case_steps").codes),
         next_page=f"?{urlencode({**kept, 'page': page_number + 1})}" if len(found) > PAGE else "",
-        may_decide=actor.may("work_case"),
+        may_decide=actor.may("work_case") and wanted.step in MEETINGS,
     )
     note_read(request, "case_list", count=len(page.lines))
     return render(request, "casework/cases.html", {"page": page})
