@@ -76,8 +76,8 @@ def test_annotated_workbook_when_fed_back_then_same_columns_and_same_answers() -
     book = read(annotated_workbook(checked), name="住院-核对.xlsx")
     back = recognise(book)
     assert list(back.header[: len(checked.recognition.header)]) == list(checked.recognition.header)
-    assert back.header[-3:] == ("行状态", "错误字段", "原因与建议")
-    assert [row[-3] for row in back.rows] == ["正确", "错误，未接收", "提示，已接收"]
+    assert back.header[-4:] == ("行状态", "错误字段", "原因与建议", "原行号")
+    assert [row[-4] for row in back.rows] == ["正确", "错误，未接收", "提示，已接收"]
     again = check(back, demo_policy(), period_end=date(2024, 6, 30))
     assert [(f.row, f.rule) for f in again.faults] == [(f.row, f.rule) for f in checked.faults]
     twice = recognise(read(annotated_workbook(again), name="住院-核对.xlsx"))

@@ -1,7 +1,7 @@
 """The annotated workbook: the file as it came, with what is wrong beside each row, ready to be mended and sent again.
 
-Original columns in their original order, then 行状态, 错误字段, 原因与建议; wrong cells red with a comment; one summary sheet. Fed back as
-it is, the three columns are passed over by ``recognise``. The file of errors alone holds exactly the refused rows.
+Original columns in their original order, then 行状态, 错误字段, 原因与建议, 原行号; wrong cells red with a comment; one summary sheet. Fed back
+as it is, the four columns are passed over by ``recognise``; by 原行号 a mended row finds the row it mends. The file of errors alone holds exactly the refused rows.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ def annotated_workbook(checked: Checked, *, only_errors: bool = False, language:
     for fault in checked.faults:
         by_row[fault.row].append(fault)
     numbers = [n for n in checked.rows if not only_errors or n in refused]
-    cells = recognition.rows
+    below = recognition.rows
     rows: list[list[Cell]] = []
     red: set[tuple[int, int]] = set()
     comments: dict[tuple[int, int], str] = {}
     for at, number in enumerate(numbers):
-        rows.append(_row(recognition, cells[number - recognition.first_row], by_row[number], language))
+        rows.append(_row(recognition, (number, below[number - recognition.first_row]), by_row[number], language))
         for fault in by_row[number]:
             if fault.place is not None:
                 red.add((at, fault.place))
@@ -59,14 +59,15 @@ def annotated_workbook(checked: Checked, *, only_errors: bool = False, language:
     return write_workbook([sheet, _summary(checked, language)])
 
 
-def _row(recognition: Recognition, cells: Sequence[str], faults: Sequence[RowFault], language: str) -> list[Cell]:
-    width = len(recognition.header)
+def _row(recognition: Recognition, row: tuple[int, list[str]], faults: Sequence[RowFault], language: str) -> list[Cell]:
+    width, (number, cells) = len(recognition.header), row
     texts: list[Cell] = [*cells[:width], *([""] * (width - len(cells)))]
     worst = "error" if any(f.severity == "error" for f in faults) else "warning" if faults else "clean"
     marks: list[Cell] = [
         STATES[worst].in_language(language),
         "、".join(dict.fromkeys(f.column for f in faults)),
         "；".join(f.sentence.in_language(language) for f in faults),
+        str(number),
     ]
     return _with_marks(texts, recognition.header, marks)
 

@@ -20,7 +20,7 @@ from jingzhun.values.text import clean_text
 TITLE_ROWS = 15  # how far down a header may stand: titles, notes to the reader, an empty row
 _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]$")
 UNITS = {"元": "yuan", "万元": "wan_yuan", "分": "fen"}
-OURS = ("行状态", "错误字段", "原因与建议")  # the columns of our annotated workbook: a file that comes back carries them
+OURS = ("行状态", "错误字段", "原因与建议", "原行号")  # the columns of our annotated workbook: a file that comes back carries them
 
 
 @dataclass(frozen=True)

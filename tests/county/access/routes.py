@@ -113,6 +113,14 @@ ROUTES: dict[str, Route] = {
     "month_stop": Route("run_month", {"work_id": "not_there"}),
     "month_again": Route("run_month", {"work_id": "not_there"}),
     "month_returned": Route("run_month", {"work_id": "not_there", "number": "not_there"}),
+    # the Excel door; the county's own, no division has a foreign one but a department's officer sees his own only
+    "deliveries": Route("import_files"),
+    "delivery": Route("import_files", {"delivery_id": "not_there"}),
+    "delivery_mend": Route("import_files", {"delivery_id": "not_there"}),
+    "delivery_back": Route("import_files", {"delivery_id": "not_there"}),
+    "delivery_returned": Route("import_files", {"delivery_id": "not_there"}),
+    "linking": Route("confirm_import", {"delivery_id": "not_there"}),
+    "delivery_step": Route("import_files", {"delivery_id": "not_there", "what": "kind_of_step"}),
     # casework
     "cases": Route("see_cases"),
     "case": Route("see_cases", {"case_id": "case"}),

@@ -112,7 +112,7 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
     )
     NoticeCase.objects.create(notice=notice, case=case)
     parts = {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
-    return parts | {"case_step": "deliberated", "kind_of_file": "docx"}
+    return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}
 
 
 def _officer(username: str, role: str, division: str, name: str) -> Officer:

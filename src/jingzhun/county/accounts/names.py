@@ -42,6 +42,8 @@ ACT_NAMES: Mapping[str, Promise] = {
     "run_month": _("Run the month"),
     "answer_clue": _("Answer a clue"),
     "see_office_words": _("See reasons in the office's words"),
+    "import_files": _("Give files"),
+    "confirm_import": _("Take files in"),
     "see_cases": _("See cases"),
     "open_case": _("Open a case"),
     "work_case": _("Work on a case"),

@@ -86,6 +86,9 @@ ACTS: dict[str, Act] = {
     "see_office_words": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, by_system=True),  # amounts, lines, sources (P28)
     "answer_clue": _act(VILLAGE_CLERK, RESIDENT_TEAM, *TOWNSHIP, LEADING_GROUP_OFFICE),
     "run_month": _act(LEADING_GROUP_OFFICE, by_system=True),
+    # the Excel door
+    "import_files": _act(LEADING_GROUP_OFFICE, DEPARTMENT_OFFICER, by_system=True),
+    "confirm_import": _act(LEADING_GROUP_OFFICE, by_system=True),
     # casework; which role may take which step stands in the procedure, which is policy
     "see_cases": _act(*SEES_PEOPLE, by_system=True),
     "open_case": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),

@@ -30,6 +30,14 @@ SENTENCES: dict[str, Bilingual] = {
     "take_changes": Bilingual("月度运行更新了结果", "the run of the month took its changes over"),
     "answer_clue": Bilingual("答复了{subject}", "answered {subject}"),
     "accept_held": Bilingual("接收了暂扣的文件", "accepted a file that was held"),
+    # the Excel door
+    "upload_file": Bilingual("上传了{subject}", "gave {subject}"),
+    "fix_rows": Bilingual("改正了{subject}的单元格", "mended cells of {subject}"),
+    "confirm_delivery": Bilingual("确认导入{subject}", "confirmed {subject}"),
+    "release_delivery": Bilingual("核对后放行了{subject}", "released {subject} after a check"),
+    "withdraw_delivery": Bilingual("撤回了{subject}", "withdrew {subject}"),
+    "undo_delivery": Bilingual("撤销了{subject}的导入", "undid {subject}"),
+    "answer_row": Bilingual("认定了{subject}中一行是谁的", "told whose a row of {subject} is"),
     # casework
     "open_case": Bilingual("开办了{subject}", "opened {subject}"),
     "work_case": Bilingual("办了{subject}的一步", "took a step of {subject}"),
@@ -74,6 +82,7 @@ SUBJECTS: dict[str, Bilingual] = {
     "officer": Bilingual("账号 {id}", "account {id}"),
     "job": Bilingual("任务 {id}", "job {id}"),
     "clue": Bilingual("线索 {id}", "clue {id}"),
+    "delivery": Bilingual("文件 {id}", "file {id}"),
     "case": Bilingual("案子 {id}", "case {id}"),
     "notice": Bilingual("公示 {id}", "notice {id}"),
     "run": Bilingual("月度运行 {id}", "run {id}"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "jingzhun.county.jobs",
     "jingzhun.county.registry",
     "jingzhun.county.clues",
+    "jingzhun.county.intake",
     "jingzhun.county.casework",
     "jingzhun.county.home",
     "jingzhun.county.api",

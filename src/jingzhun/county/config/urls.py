@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/", include("jingzhun.county.jobs.urls")),
     path("registry/", include("jingzhun.county.registry.urls")),
     path("clues/", include("jingzhun.county.clues.urls")),
+    path("intake/", include("jingzhun.county.intake.urls")),
     path("casework/", include("jingzhun.county.casework.urls")),
     path("api/", include("jingzhun.county.api.urls")),
     path("csp-report", faults.csp_report, name="csp_report"),

@@ -55,6 +55,7 @@ MENU = (
         icon="radar",
         items=(
             MenuItem(_("Clues"), icon="alert-triangle", view="clues", act="see_clues"),
+            MenuItem(_("Excel door"), icon="table-import", view="deliveries", act="import_files"),
             MenuItem(_("Files of the month"), icon="files", view="month_files", act="run_month"),
             MenuItem(_("Runs of the month"), icon="calendar-cog", view="months", act="run_month"),
         ),

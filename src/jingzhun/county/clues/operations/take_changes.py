@@ -108,7 +108,7 @@ def _retract(mirror: Mirror, rows: pa.Table) -> None:
     """Take rows back that a newer file replaced; they stay in the database as what was known before."""
     fields = {f.name for f in mirror.model._meta.concrete_fields}
     keys = [tuple(row[name] for name in mirror.contract.key) for row in rows.select(list(mirror.contract.key)).to_pylist()]
-    numbers = _numbers_of(mirror, keys)
+    numbers = numbers_of(mirror, keys)
     for start in range(0, len(numbers), LOOKED_UP):
         some = mirror.model._default_manager.filter(pk__in=numbers[start : start + LOOKED_UP])
         if "retracted_at" in fields:
@@ -117,7 +117,7 @@ def _retract(mirror: Mirror, rows: pa.Table) -> None:
             some.delete()
 
 
-def _numbers_of(mirror: Mirror, keys: Sequence[tuple[object, ...]]) -> list[int]:
+def numbers_of(mirror: Mirror, keys: Sequence[tuple[object, ...]]) -> list[int]:
     """Return the primary keys of the standing records that have these contract keys."""
     columns = mirror.columns
     named = [columns[name] for name in mirror.contract.key]
