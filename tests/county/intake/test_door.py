@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import openpyxl
 import pyarrow as pa
@@ -20,12 +23,17 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
 from jingzhun.county.home.verifying import verify
 from jingzhun.county.intake.folder import folder_of
-from jingzhun.county.intake.models import Effect
+from jingzhun.county.intake.models import Delivery, Effect
+from jingzhun.county.intake.operations import run_delivery
 from jingzhun.county.intake.operations.answer_row import answer_row
 from jingzhun.county.intake.operations.confirm_delivery import confirm_delivery, release_delivery, write_answered
 from jingzhun.county.intake.operations.fix_rows import fix_rows, take_workbook_back
+from jingzhun.county.intake.operations.run_delivery import EXCEL_RUN, do_run
 from jingzhun.county.intake.operations.undo_delivery import undo_delivery
 from jingzhun.county.intake.operations.upload_file import DoorRefused, upload_file
+from jingzhun.county.jobs.models import Job
+from jingzhun.county.jobs.operations.carry_on import carry_on
+from jingzhun.county.jobs.work import Chunk, Held
 from jingzhun.county.registry.mirrored import MIRRORS
 from jingzhun.county.registry.models import DepartmentEvent
 from jingzhun.county.registry.models.sourced import STANDS, Recorded
@@ -152,6 +160,42 @@ def test_half_a_file_is_held_until_somebody_looked(door: Door) -> None:
     assert refused.value.code == "no_reason"
     freed = door.work(release_delivery(actor=door.actor, delivery_id=half.pk, version=half.version, reason="已与医保局核对"))
     assert freed.state == "checked"
+
+
+@pytest.mark.parametrize("dies_at", [0, 1, 2, 4, 7, 8])
+def test_f01_worker_that_dies_in_any_chunk_is_followed_by_one_that_goes_on(
+    door: Door, monkeypatch: pytest.MonkeyPatch, dies_at: int
+) -> None:
+    """The chunk's work is lost with its transaction, everything before stays, and each row is written once."""
+    monkeypatch.setattr(run_delivery, "chunk_rows", lambda delivery: 7)
+    delivery = door.give(rows_of())
+    confirm_delivery(actor=door.actor, delivery_id=delivery.pk, version=delivery.version, mode="all")
+    job = Job.objects.get(kind="excel_run")
+    seen: list[int] = []
+
+    def dying(held: Held) -> Chunk:
+        chunk = do_run(held)
+        seen.append(len(seen))
+        if len(seen) - 1 != dies_at:
+            return chunk
+
+        def write() -> None:
+            if chunk.write:
+                chunk.write()
+            raise KeyboardInterrupt  # as a kill would end it: after the writing, before the commit
+
+        return replace(chunk, write=write)
+
+    with contextlib.suppress(KeyboardInterrupt):
+        carry_on(job.job_id, {"excel_run": replace(EXCEL_RUN, chunk=dying)}, worker="dies")
+    if Job.objects.get(pk=job.pk).state != "done":
+        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+        carry_on(job.job_id, {"excel_run": EXCEL_RUN}, worker="goes on")
+    done = Delivery.objects.get(pk=delivery.pk)
+    assert (done.state, done.rows_written) == ("done", PEOPLE)
+    assert len(standing()) == len({number for number, *_ in standing()}) == PEOPLE
+    assert Effect.objects.filter(delivery=delivery).count() == PEOPLE
+    assert sound()
 
 
 def test_whole_list_replaces_the_one_before_and_undo_brings_it_back(door: Door) -> None:

@@ -51,6 +51,11 @@ def law_of(delivery: Delivery) -> Policy:
     return county_policy(last_of_month(intake.read_period(delivery.period)))
 
 
+def chunk_rows(delivery: Delivery) -> int:
+    """Return how many rows one transaction writes."""
+    return law_of(delivery).rule("county/excel_door").whole("chunk_rows") or ROWS
+
+
 def _link(delivery: Delivery, at: State) -> Chunk:
     """Make the facts of a first run, or of the rows that a person has answered since."""
     policy = law_of(delivery)
@@ -150,9 +155,8 @@ def _write(delivery: Delivery, at: State) -> Chunk:
     if place >= len(names):
         return Chunk({**at, "step": "record"}, done, _total(at), step=STEPS["record"])
     name = names[place]
-    most = law_of(delivery).rule("county/excel_door").whole("chunk_rows") or ROWS
     rows = CONTRACTS[name].conform(pq.read_table(made_of(delivery, name)))
-    part = rows.slice(since, most)
+    part = rows.slice(since, chunk_rows(delivery))
     end = since + part.num_rows
     following = {"place": place + 1, "since": 0} if end >= rows.num_rows else {"since": end}
     told = {**at, **following, "written": done + part.num_rows}
