@@ -25,14 +25,14 @@ _PPM = 1_000_000
 
 NOTES = {
     "held": Bilingual(
-        "上次{before}行，这次{now}行（{change}%），超出正常范围，已暂停：请核对是否缺页或重复；确认无误后用 --accept {profile} 接收",
+        "上次{before}行，这次{now}行（{change}%），超出正常范围，已暂停：请核对是否缺页或重复；确认无误后放行（命令行加 --accept {profile}）",
         "last time {before} rows, now {now} ({change} %): beyond what is usual and held; check for missing or doubled pages, "
-        "then take it with --accept {profile}",
+        "then release it (on the command line: --accept {profile})",
     ),
     "unusable": Bilingual(
-        "读取{now}行，其中{lost}行有错误或身份证号不可用，多半是整列错位或模板不符，已暂停：请看退回文件；确认无误后用 --accept {profile} 接收",
+        "读取{now}行，其中{lost}行有错误或身份证号不可用，多半是整列错位或模板不符，已暂停：请看退回文件；确认无误后放行（命令行加 --accept {profile}）",
         "{now} rows read, {lost} of them wrong or without a usable id: most likely columns are shifted; held: look at the returned "
-        "file, then take it with --accept {profile}",
+        "file, then release it (on the command line: --accept {profile})",
     ),
     "late": Bilingual(
         "{newest}的同类全量名单已经接收，这份{period}的名单来晚了，不再改变任何数据",

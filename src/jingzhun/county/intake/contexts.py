@@ -117,7 +117,7 @@ class DeliveryPage:
     rows_page: int
     has_more: bool
     note: Bilingual | None
-    effects: tuple[tuple[str, int, int], ...]
+    effects: tuple[tuple[Text, int, int], ...]
     asked: int
     answered: int
     may_confirm: bool

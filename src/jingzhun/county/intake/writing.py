@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,28 +25,40 @@ def write_rows(delivery: Delivery, name: str, rows: pa.Table) -> None:
     A row whose record stands with the same content is left alone, whatever file told it first: the same file again changes nothing.
     """
     mirror = BY_NAME[name]
-    key = list(mirror.contract.key)
-    standing = _standing(mirror, rows, key)
-    told = [c.name for c in mirror.contract.columns if c.name not in SOURCES]
-    fresh = [i for i, row in enumerate(rows.to_pylist()) if standing.get(tuple(row[k] for k in key)) != {c: row[c] for c in told}]
-    if not fresh:
+    fresh, replaced = _news(mirror, rows)
+    if not fresh.num_rows:
         return
-    part = rows.take(pa.array(fresh, pa.int64()))
-    keys = [tuple(row[k] for k in key) for row in part.select(key).to_pylist()]
-    take_back(delivery, name, numbers_of(mirror, [k for k in keys if k in standing]))
-    insert_table(mirror.model, *ready_to_insert(mirror, part))
-    Effect.objects.bulk_create(Effect(delivery=delivery, table=name, record_id=pk) for pk in numbers_of(mirror, keys))
+    take_back(delivery, name, replaced)
+    model = mirror.model._default_manager
+    newest = model.order_by("-pk").values_list("pk", flat=True).first() or 0
+    insert_table(mirror.model, *ready_to_insert(mirror, fresh))
+    written = model.filter(pk__gt=newest, source_batch=delivery.batch_id).values_list("pk", flat=True)
+    _remember(delivery, name, list(written), was_taken_back=False)
 
 
-def _standing(mirror: Mirror, rows: pa.Table, key: list[str]) -> dict[tuple[object, ...], dict[str, object]]:
-    """Return the standing records of the rows' keys, by key, as the contract's columns without their source."""
-    columns = mirror.columns
-    keys = [tuple(row[k] for k in key) for row in rows.select(key).to_pylist()]
+def _news(mirror: Mirror, rows: pa.Table) -> tuple[pa.Table, list[int]]:
+    """Return the rows that are new or tell otherwise than what stands, and the records that those replace."""
+    key = list(mirror.contract.key)
+    keys = list(zip(*(rows[name].to_pylist() for name in key), strict=True))
     numbers = numbers_of(mirror, keys)
+    if not numbers:
+        return rows, []
+    standing = _standing(mirror, numbers)
+    told = [c.name for c in mirror.contract.columns if c.name not in SOURCES]
+    changed = [
+        i for i, row in enumerate(rows.to_pylist()) if standing.get(keys[i], (0, None))[1] != {name: row[name] for name in told}
+    ]
+    replaced = [standing[keys[i]][0] for i in changed if keys[i] in standing]
+    return rows.take(pa.array(changed, pa.int64())), replaced
+
+
+def _standing(mirror: Mirror, numbers: list[int]) -> dict[tuple[object, ...], tuple[int, dict[str, object]]]:
+    """Return standing records by the contract's key: number, and the contract's columns without their source."""
+    columns = mirror.columns
     found = {}
-    for values in mirror.model._default_manager.filter(pk__in=numbers).values_list(*columns.values()):
+    for number, *values in mirror.model._default_manager.filter(pk__in=numbers).values_list("pk", *columns.values()):
         row = dict(zip(columns, values, strict=True))
-        found[tuple(row[k] for k in key)] = {c: v for c, v in row.items() if c not in SOURCES}
+        found[tuple(row[k] for k in mirror.contract.key)] = (number, {c: v for c, v in row.items() if c not in SOURCES})
     return found
 
 
@@ -65,7 +77,18 @@ def take_back(delivery: Delivery, name: str, numbers: Iterable[int]) -> None:
     wanted = list(numbers)
     if wanted:
         BY_NAME[name].model._default_manager.filter(STANDS, pk__in=wanted).update(retracted_at=timezone.now())
-        Effect.objects.bulk_create(Effect(delivery=delivery, table=name, record_id=pk, was_taken_back=True) for pk in wanted)
+        _remember(delivery, name, wanted, was_taken_back=True)
+
+
+def _remember(delivery: Delivery, name: str, numbers: list[int], *, was_taken_back: bool) -> None:
+    """Write down what was written or taken back, by the way of many rows at once."""
+    count = len(numbers)
+    told: dict[str, Sequence[object]] = {
+        "delivery_id": [delivery.pk] * count,
+        "table": [name] * count,
+        "was_taken_back": [was_taken_back] * count,
+    }
+    insert_table(Effect, pa.table({"record_id": pa.array(numbers, pa.int64())}), told)
 
 
 def reverse(delivery: Delivery, effects: Iterable[Effect]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -68,6 +68,7 @@ def _link(delivery: Delivery, at: State) -> Chunk:
     names = only_recorded(sorted(made.tables))
     for name in names:
         write_parquet(made.tables[name], made_of(delivery, name))
+    _made.cache_clear()
     sizes = {name: made.tables[name].num_rows for name in names}
     start: State = {
         "step": "older",
@@ -155,12 +156,18 @@ def _write(delivery: Delivery, at: State) -> Chunk:
     if place >= len(names):
         return Chunk({**at, "step": "record"}, done, _total(at), step=STEPS["record"])
     name = names[place]
-    rows = CONTRACTS[name].conform(pq.read_table(made_of(delivery, name)))
+    rows = _made(str(made_of(delivery, name)), name)
     part = rows.slice(since, chunk_rows(delivery))
     end = since + part.num_rows
     following = {"place": place + 1, "since": 0} if end >= rows.num_rows else {"since": end}
     told = {**at, **following, "written": done + part.num_rows}
     return Chunk(told, done + part.num_rows, _total(at), write=partial(write_rows, delivery, name, part), step=STEPS["write"])
+
+
+@lru_cache(maxsize=4)
+def _made(place: str, name: str) -> pa.Table:
+    """Return the rows a delivery becomes, read once a run: a run is held by one worker from its first chunk to its last."""
+    return CONTRACTS[name].conform(pq.read_table(place))
 
 
 def _record(delivery: Delivery, at: State) -> Chunk:

@@ -25,6 +25,16 @@ from jingzhun.values.speech import Bilingual
 
 GRID = 20
 MOST_ASKED = 50
+TABLES: Mapping[str, str | Promise] = {
+    "events": _("departments' records"),
+    "income_lines": _("income"),
+    "productions": _("farming and breeding"),
+    "household_states": _("statuses of households"),
+    "person_states": _("states of persons"),
+    "dwellings": _("homes"),
+    "water_states": _("drinking water"),
+    "assets": _("possessions"),
+}
 WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "uploaded": ("info", _("being checked")),
     "checked": ("watch", _("checked, not taken in")),
@@ -89,7 +99,9 @@ def delivery_shown(actor: Actor, delivery_id: int, *, page: int = 1) -> Delivery
         rows_page=max(page, 1),
         has_more=len(wrong) > GRID,
         note=Bilingual(delivery.note_zh, delivery.note_en) if delivery.note_zh else None,
-        effects=tuple((name, effects[name, False], effects[name, True]) for name in sorted({n for n, _ in effects})),
+        effects=tuple(
+            (TABLES.get(name, name), effects[name, False], effects[name, True]) for name in sorted({n for n, _ in effects})
+        ),
         asked=asked,
         answered=delivery.answers.count(),
         may_confirm=actor.may("confirm_import"),
