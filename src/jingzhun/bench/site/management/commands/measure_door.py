@@ -122,7 +122,8 @@ def _id(number: int) -> str:
 
 def _workbook(rows: int) -> bytes:
     profile = profile_of(PROFILE)
-    told = {"name": _name, "id_number": _id, "bill_no": lambda n: f"B{n:06}", "discharged_on": lambda n: "2024-06-03",
+    told: dict[str, Callable[[int], str]] = {
+        "name": _name, "id_number": _id, "bill_no": lambda n: f"B{n:06}", "discharged_on": lambda n: "2024-06-03",
             "out_of_pocket": lambda n: f"{1000 + n % 900}.50", "in_scope": lambda n: "800", "total": lambda n: "9000",
             "admitted_on": lambda n: "2024-05-20"}  # fmt: skip
     header = [profile.columns[name].header for name in told]
