@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from jingzhun.bench.site import postgresql
-
-SETTINGS = "jingzhun.bench.site.settings"
+from jingzhun.bench.site.question import answer_of
 
 
 def measure() -> dict[str, object]:
@@ -25,11 +20,4 @@ def measure() -> dict[str, object]:
 
 def _on(data: Path, database: str) -> dict[str, object]:
     data.mkdir(parents=True, exist_ok=True)
-    told = {"JINGZHUN_MODE": "test", "JINGZHUN_DATA": str(data), "JINGZHUN_DATABASE": database, "DJANGO_SETTINGS_MODULE": SETTINGS}
-    environment = {**os.environ, **told}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run(
-        [sys.executable, "-m", "django", "measure_door"], env=environment, check=True, stdout=subprocess.PIPE, text=True
-    )
-    answer: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
-    return answer
+    return answer_of("measure_door", ["migrate", "-v0"], data, database, mode="test")

@@ -24,17 +24,16 @@ def measure() -> dict[str, object]:
 
 
 def _on(data: Path, database: str) -> dict[str, object]:
-    told = {
-        "JINGZHUN_MODE": "demo",
-        "JINGZHUN_DATA": str(data.resolve()),
-        "JINGZHUN_DATABASE": database,
-        "DJANGO_SETTINGS_MODULE": SETTINGS,
-    }
+    prepare = ["serve_site", "--prepare-only", "--store", str(STORE.resolve())]
+    return answer_of("measure_site", prepare, data.resolve(), database, mode="demo")
+
+
+def answer_of(command: str, prepare: list[str], data: Path, database: str, *, mode: str) -> dict[str, object]:
+    """Return what a command of the bench site prints last, in a process of its own on a site that another command made ready."""
+    told = {"JINGZHUN_MODE": mode, "JINGZHUN_DATA": str(data), "JINGZHUN_DATABASE": database, "DJANGO_SETTINGS_MODULE": SETTINGS}
     environment = {**os.environ, **told}
-    prepare = [sys.executable, "-m", "django", "serve_site", "--prepare-only", "--store", str(STORE.resolve())]
-    subprocess.run(prepare, env=environment, check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run(
-        [sys.executable, "-m", "django", "measure_site"], env=environment, check=True, stdout=subprocess.PIPE, text=True
-    )
+    django = [sys.executable, "-m", "django"]
+    subprocess.run([*django, *prepare], env=environment, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([*django, command], env=environment, check=True, stdout=subprocess.PIPE, text=True)
     answer: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return answer
