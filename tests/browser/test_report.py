@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from jingzhun.cli.month.demonstration import Plan, demonstrate
 
@@ -23,17 +23,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser_page(report: Path) -> Iterator[tuple[Page, list[str]]]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        told: list[str] = []
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith("file:") else told.append(request.url))
-        page.goto(report.as_uri())
-        yield page, told
-        browser.close()
+def browser_page(report: Path, chromium: Browser) -> Iterator[tuple[Page, list[str]]]:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith("file:") else told.append(request.url))
+    page.goto(report.as_uri())
+    yield page, told
+    page.close()
 
 
 def test_page_asks_nothing_of_the_network_and_tells_no_error(browser_page: tuple[Page, list[str]]) -> None:

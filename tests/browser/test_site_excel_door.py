@@ -27,6 +27,7 @@ from jingzhun.intake import profile_of
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,  # the seven steps walk the same way in make test
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]

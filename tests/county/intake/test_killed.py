@@ -18,6 +18,7 @@ ROWS = 1_200
 STANDING = (
     "SELECT event_id, household_id, amount_fen, source_row FROM registry_departmentevent WHERE retracted_at IS NULL ORDER BY 1"
 )
+FEW = ("2:inside", "4:committed")  # the others in make long
 PLACES = ("0:inside", "2:inside", "2:committed", "3:inside", "4:committed", "6:inside")  # 2 to 4 write, 6 remembers the batch
 
 
@@ -55,7 +56,7 @@ def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
         return connection.execute(question).fetchall()
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [p if p in FEW else pytest.param(p, marks=pytest.mark.slow) for p in PLACES])
 def test_f01_worker_killed_while_a_file_is_written_then_each_row_is_there_once(
     confirmed_site: Path, undisturbed: list[tuple[object, ...]], tmp_path: Path, place: str
 ) -> None:
