@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.intake.contexts import Asked, Candidate, DeliveryPage, GridCell, GridRow, Line, LinkingPage, State, Step
-from jingzhun.county.intake.models import Answer, Delivery, Effect, Fault, Question
+from jingzhun.county.intake.models import Answer, Delivery, Effect, Fault, Question, WrongRow
 from jingzhun.county.intake.operations.confirm_delivery import needs_second
 from jingzhun.county.intake.rows import cells_of, kinds_of, shown_cell
 from jingzhun.county.intake.visible import delivery_for
@@ -123,15 +123,15 @@ def _common(delivery: Delivery) -> Iterator[tuple[Bilingual, int]]:
         yield ROW_RULES[row["rule"]].sentence.format(header=row["column"], text="…", other="…"), row["n"]
 
 
-def _grid(delivery: Delivery, wrong: Sequence[object]) -> Iterator[GridRow]:
-    numbers = [w.row for w in wrong]  # type: ignore[attr-defined]
+def _grid(delivery: Delivery, wrong: Sequence[WrongRow]) -> Iterator[GridRow]:
+    numbers = [w.row for w in wrong]
     faults: dict[tuple[int, int | None], list[Bilingual]] = defaultdict(list)
     for fault in Fault.objects.filter(delivery=delivery, row__in=numbers):
         faults[fault.row, fault.place].append(Bilingual(fault.zh, fault.en))
     width, kinds = len(delivery.header), kinds_of(delivery)
     for one in wrong:
-        cells = [*one.cells[:width], *([""] * (width - len(one.cells)))]  # type: ignore[attr-defined]
-        row = one.row  # type: ignore[attr-defined]
+        cells = [*one.cells[:width], *([""] * (width - len(one.cells)))]
+        row = one.row
         yield GridRow(
             row,
             tuple(
