@@ -8,6 +8,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jingzhun.intake.profile import Profile
 from jingzhun.intake.take import Taken, read_period
 from jingzhun.rules.keys import stable_keys
 from jingzhun.tables.decisions import DECISIONS
@@ -16,6 +17,8 @@ from jingzhun.values.dates import last_of_month
 
 SINCE_EVER = date(1900, 1, 1)  # the register does not say since when
 MOVED_AWAY = ("迁出", "move_out")
+NUMBERING = ("national_households", "national_persons")
+DEPARTING = ("deaths", "register_changes")
 
 
 def register_households(taken: Taken) -> dict[str, pa.Table]:
@@ -158,9 +161,14 @@ def with_numbers(taken: Taken, links: pa.Table, tables: Mapping[str, pa.Table]) 
     return found
 
 
+def changes_registry(profile: Profile) -> bool:
+    """Return whether a file type changes who is registered, lives or is numbered, beside the facts it makes."""
+    return profile.registers is not None or profile.id in {*NUMBERING, *DEPARTING}
+
+
 def with_departures(taken: Taken, links: pa.Table, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """Return persons with their day of death, and memberships ended by a move away, that a delivery tells."""
-    if taken.profile.id not in {"deaths", "register_changes"}:
+    if taken.profile.id not in DEPARTING:
         return {}
     people = _persons_by_row(links)
     rows = taken.rows.to_pylist()

@@ -12,12 +12,14 @@ import openpyxl
 import pyarrow as pa
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
 from county.intake.door import PEOPLE, Door, lapse, rows_of, stay
-from intake.samples import workbook_of
+from county.records import reserved_id
+from intake.samples import good_row, workbook_of
 from jingzhun import linkage
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
@@ -338,3 +340,21 @@ def test_pages_of_each_step(door: Door, client_of: Callable[..., Client]) -> Non
     assert Effect.objects.filter(delivery=delivery).count() == PEOPLE - 2
     acts = set(Event.objects.filter(subject_kind="delivery").values_list("act", flat=True))
     assert acts >= {"upload_file", "fix_rows", "confirm_delivery"}
+
+
+def test_ids_and_phones_of_wrong_rows_lie_sealed_in_the_database(door: Door) -> None:
+    delivery = door.give(rows_of(BAD))
+    mended = {(3, delivery.columns["bill_no"]): "B0002", (3, delivery.columns["id_number"]): reserved_id(30)}
+    door.work(fix_rows(actor=door.actor, delivery_id=delivery.pk, version=delivery.version, fixes=mended))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed_cells FROM intake_wrongrow UNION ALL SELECT text FROM intake_rowfix")
+        stored = [text for (text,) in cursor.fetchall()]
+    assert len(stored) == len(BAD) - 1 + len(mended)
+    assert not [text for text in stored if "990424" in text or "13800001111" in text]
+
+
+@pytest.mark.parametrize("profile", ["deaths", "register_changes", "national_persons", "national_households", "kinships"])
+def test_file_that_changes_who_is_registered_goes_by_the_months_run(door: Door, profile: str) -> None:
+    delivery = door.give([good_row(profile_of(profile))], name=f"{profile_of(profile).title.zh}.xlsx", profile=profile)
+    assert delivery.state == "refused"
+    assert "月度处理" in delivery.note_zh

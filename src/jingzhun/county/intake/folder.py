@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from jingzhun.county.intake.models import Delivery
+from jingzhun.county.intake.models import Delivery, opened
 from jingzhun.intake import Recognition, profile_of
 from jingzhun.sheets.reading import Sheet
 from jingzhun.tables.durable import write_bytes
@@ -67,7 +67,7 @@ def mended(delivery: Delivery) -> Recognition:
     """Return the rows of a delivery with every mended cell in its place."""
     told = json.loads((folder_of(delivery) / "rows.json").read_bytes())
     sheet = Sheet(**told.pop("sheet"))
-    _mend(sheet, delivery.fixes.values_list("row", "place", "text"))
+    _mend(sheet, ((f.row, f.place, opened(f.text)) for f in delivery.fixes.order_by("row", "place")))
     parts = {"header": tuple(told["header"]), "extra": tuple(told["extra"]), "profile": profile_of(told["profile"])}
     return Recognition(**{**told, **parts, "sheet": sheet})
 

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from jingzhun.county.intake.models.deliveries import MODES, Answer, Delivery, Effect, Fault, Question, RowFix, WrongRow
+from jingzhun.county.intake.models.deliveries import (
+    MODES,
+    Answer,
+    Delivery,
+    Effect,
+    Fault,
+    Question,
+    RowFix,
+    WrongRow,
+    opened,
+)
 
-__all__ = ["MODES", "Answer", "Delivery", "Effect", "Fault", "Question", "RowFix", "WrongRow"]
+__all__ = ["MODES", "Answer", "Delivery", "Effect", "Fault", "Question", "RowFix", "WrongRow", "opened"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import models
 
+from jingzhun.county.config.sealed import Sealed, SealedText
 from jingzhun.county.jobs.models import Job
 from jingzhun.county.registry.models import Person
 
@@ -82,11 +85,22 @@ class WrongRow(models.Model):
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="wrong_rows")
     row = models.IntegerField()
-    cells = models.JSONField()
+    sealed_cells = SealedText()  # ids and phones among them; as JSON
 
     class Meta:
         ordering = ("delivery", "row")
         constraints = (models.UniqueConstraint(fields=("delivery", "row"), name="wrong_row_once"),)
+
+    @property
+    def cells(self) -> list[str]:
+        """Return the cells in clear."""
+        found: list[str] = json.loads(opened(self.sealed_cells))
+        return found
+
+
+def opened(value: str | Sealed | None) -> str:
+    """Return a sealed text in clear; one that is null is empty."""
+    return value.open() if isinstance(value, Sealed) else value or ""
 
 
 class RowFix(models.Model):
@@ -95,7 +109,7 @@ class RowFix(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="fixes")
     row = models.IntegerField()
     place = models.IntegerField()
-    text = models.CharField(max_length=500, blank=True)
+    text = SealedText(null=True)  # null: emptied
     officer_id = models.BigIntegerField()
     at = models.DateTimeField(auto_now=True)
 

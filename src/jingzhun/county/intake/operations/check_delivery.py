@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 
 from jingzhun import intake
@@ -21,7 +22,8 @@ from jingzhun.values.speech import Bilingual
 
 BATCH = 1_000
 REGISTER = Bilingual(
-    "户籍底册、亲属关系和核查结果请用“月度处理”导入", "take registers, kinships and answers of visits in by the month's run"
+    "户籍底册和户籍变动、死亡、亲属关系、国网编号、核查结果请用“月度处理”导入",
+    "take registers and their changes, deaths, kinships, national numbers and answers of visits in by the month's run",
 )
 
 
@@ -99,7 +101,7 @@ def _keep(number: int, checked: Checked, taken: Taken) -> None:
     delivery.rows_warned, delivery.rows_new = len(checked.warned), taken.rows.num_rows if taken.state == "taken" else 0
     delivery.note_zh, delivery.note_en = batch["note_zh"] or "", batch["note_en"] or ""
     delivery.state = {"taken": "checked", "held": "held", "repeated": "repeated", "refused": "refused"}[taken.state]
-    if checked.profile.registers:
+    if intake.changes_registry(checked.profile):
         delivery.state, delivery.note_zh, delivery.note_en = "refused", REGISTER.zh, REGISTER.en
     delivery.version += 1
     delivery.save()
@@ -119,4 +121,5 @@ def _keep(number: int, checked: Checked, taken: Taken) -> None:
     below = found.rows
     for row in sorted(checked.refused):
         by_row[row] = below[row - found.first_row]
-    WrongRow.objects.bulk_create([WrongRow(delivery=delivery, row=r, cells=cells) for r, cells in by_row.items()], batch_size=BATCH)
+    wrong = [WrongRow(delivery=delivery, row=r, sealed_cells=json.dumps(cells, ensure_ascii=False)) for r, cells in by_row.items()]
+    WrongRow.objects.bulk_create(wrong, batch_size=BATCH)

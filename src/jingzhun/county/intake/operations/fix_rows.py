@@ -49,7 +49,7 @@ def fix_rows(*, actor: Actor, delivery_id: int, version: int, fixes: Mapping[tup
         delivery = locked(actor, delivery_id, version)
         if delivery.state not in MENDABLE:
             raise DoorRefused("not_now", NOT_NOW, state=delivery.state)
-        wrong = dict(WrongRow.objects.filter(delivery=delivery).values_list("row", "cells"))
+        wrong = {one.row: one.cells for one in WrongRow.objects.filter(delivery=delivery, row__in={row for row, _ in fixes})}
         changed = {}
         for (row, place), text in fixes.items():
             if row not in wrong or not 0 <= place < len(delivery.header):
