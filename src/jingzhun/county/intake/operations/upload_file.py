@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -66,7 +67,8 @@ def upload_file(*, actor: Actor, name: str, content: bytes, period: str) -> Deli
             uploaded_at=timezone.now(),
         )
         place = file_of(delivery)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(place.parent, ignore_errors=True)  # a restored database may give a number again whose folder is still there
+        place.parent.mkdir(parents=True)
         write_bytes(place, content)
         tell(actor, "upload_file", delivery, changes={"file": [None, shown], "sha256": [None, delivery.sha256]})
         ask_check(actor, delivery)
