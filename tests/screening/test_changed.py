@@ -15,7 +15,7 @@ from jingzhun import synthetic
 from jingzhun.cli.doors import policy_of
 from jingzhun.cli.month.demonstration import write_files
 from jingzhun.county.clues.month.files import Delivery, files_in
-from jingzhun.county.clues.month.judging import HANDED
+from jingzhun.county.clues.month.store_tables import HANDED
 from jingzhun.county.clues.month.taking import take_month
 from jingzhun.intake import read_period
 from jingzhun.policy import Policy

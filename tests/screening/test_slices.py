@@ -12,7 +12,7 @@ import pytest
 
 from jingzhun.cli.doors import policy_of
 from jingzhun.cli.month.demonstration import Plan, demonstrate
-from jingzhun.county.clues.month.judging import HANDED
+from jingzhun.county.clues.month.store_tables import HANDED
 from jingzhun.screening import screen
 from jingzhun.screening.slices import Core, among, between, kept_answers, last_of, slice_of
 from jingzhun.tables.engines.duckdb import DuckEngine

@@ -10,7 +10,7 @@ import pytest
 from jingzhun import measures, screening
 from jingzhun.cli.doors import policy_of
 from jingzhun.cli.month.demonstration import Plan, demonstrate
-from jingzhun.county.clues.month.judging import HANDED
+from jingzhun.county.clues.month.store_tables import HANDED
 from jingzhun.tables.engines.duckdb import DuckEngine
 from jingzhun.tables.engines.spark import SparkEngine
 from jingzhun.tables.store import Store

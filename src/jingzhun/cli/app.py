@@ -17,6 +17,7 @@ from jingzhun.cli.rule import rule
 from jingzhun.cli.screen import screen
 from jingzhun.cli.screen_ranges import screen_ranges
 from jingzhun.cli.serve import serve
+from jingzhun.cli.standings import standings
 from jingzhun.cli.synth import synth
 from jingzhun.cli.verify import verify
 from jingzhun.cli.visits import visits
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(policy.commands, name="policy")
 app.add_typer(bench.commands, name="bench")
-VERBS = (demo, synth, intake, link, screen, screen_ranges, explain, case, visits, serve, verify, backup, drill, restore)
+VERBS = (demo, synth, intake, link, screen, screen_ranges, standings, explain, case, visits, serve, verify, backup, drill, restore)
 JUDGING = (whatif, backtest, budget, rule)
 for verb in (*VERBS, *JUDGING):
     app.command()(verb)

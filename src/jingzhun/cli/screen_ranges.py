@@ -25,7 +25,7 @@ from jingzhun.cli.doors import (
 from jingzhun.policy import Policy
 from jingzhun.screening import screen
 from jingzhun.screening.case import all_arrived
-from jingzhun.screening.plan import INPUTS
+from jingzhun.screening.prepared import INPUTS
 from jingzhun.screening.slices import between, kept_answers, last_of, slice_of
 from jingzhun.tables.batches import BATCHES
 from jingzhun.tables.engines.duckdb import DuckEngine

@@ -29,7 +29,7 @@ from jingzhun.cli.month.evaluating import groups_of, last_day
 from jingzhun.cli.month.figures import Run
 from jingzhun.county.clues.month.judging import screened
 from jingzhun.county.clues.month.law import RESERVED_IDS
-from jingzhun.county.clues.month.taking import Tables
+from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.evaluation.groups import LABELS
 from jingzhun.facts import linxi_divisions
 from jingzhun.policy import Policy, load

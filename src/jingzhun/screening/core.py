@@ -16,32 +16,43 @@ import ibis.expr.types as ir
 from jingzhun.policy import ParameterAbolished, Policy
 from jingzhun.rules.apply import line
 from jingzhun.rules.rule import Rule
-from jingzhun.screening import expense_ratio, housing_danger, school_absence, uninsured, water_unsafe
+from jingzhun.screening import expense_ratio, house_damage, housing_danger, school_absence, uninsured, water_unsafe
 from jingzhun.screening.arrivals import ASKED, Arrivals
 from jingzhun.screening.classes import classified, in_range, weighed
 from jingzhun.screening.income import compared
-from jingzhun.tables.ready import STANDINGS, TOLD_ELSEWHERE
+from jingzhun.tables.ready import STANDINGS
 
 CORE_RULES: tuple[Rule, ...] = (
     school_absence.RULE,
     uninsured.RULE,
     housing_danger.RULE,
+    house_damage.RULE,
     water_unsafe.RULE,
     expense_ratio.RULE,
 )
 ALL_ARRIVED = Arrivals(told=dict.fromkeys(ASKED, True), late=(), superseded=())
 PERSON_RULES = {"school": school_absence.RULE, "insurance": uninsured.RULE}
-HOME_RULES = {"housing": housing_danger.RULE, "water": water_unsafe.RULE}
+HOME_RULES = {"housing": housing_danger.RULE, "damage": house_damage.RULE, "water": water_unsafe.RULE}
 PERSON_FLAGS = (
     "school_yes",
     "school_unknown",
     "insurance_yes",
     "insurance_unknown",
     "has_school_child",
+    "has_untold_insurance",
     "is_income_untold",
     "is_spending_untold",
 )
-HOME_ANSWERS = ("housing_yes", "housing_unknown", "water_yes", "water_unknown", "is_housed", "is_watered")
+HOME_ANSWERS = (
+    "housing_yes",
+    "housing_unknown",
+    "damage_yes",
+    "damage_unknown",
+    "water_yes",
+    "water_unknown",
+    "is_housed",
+    "is_watered",
+)
 STATUS_COLUMNS = ("is_exited", "is_registered_poor", "registered_on", "monitored")
 SPENDING_ANSWERS = ("spending_yes", "spending_unknown")
 MOST_MEMBERS = 1 << 15  # each flag is counted in so many steps of one packed sum, because Spark has no bit_or
@@ -74,28 +85,28 @@ def person_answers(circumstances: ir.Table, policy: Policy) -> ir.Table:
         "is_income_untold",
         "is_spending_untold",
         has_school_child=is_pupil,
+        has_untold_insurance=~facts.is_insured.fill_null(False),
         **_answers(PERSON_RULES, facts, asked, policy),
     )
 
 
 def home_answers(circumstances: ir.Table, policy: Policy) -> ir.Table:
     """Return ``home_code`` with the statuses, ``is_income_whole`` and ``HOME_ANSWERS`` of each combination."""
-    facts = circumstances.mutate(has_fault=ibis.literal(False), is_listed=ibis.literal(False))
-    is_told = circumstances.home_code != TOLD_ELSEWHERE
-    indicators = ("is_quality_safe", "litres_per_person_day", "fetch_minutes", "assurance_ppm")
-    has_water = ibis.or_(*[facts[name].notnull() for name in indicators])
+    told = ("is_listed", "has_fault", "is_graded", "is_checked", "is_exited", "is_registered_poor")
+    facts = circumstances.mutate(**{name: circumstances[name].fill_null(False) for name in told})
     safe = list(policy.rule(housing_danger.RULE.path).codes("safe_grades") or ())
     monitored = facts.status.startswith("monitored_").fill_null(False)
+    asked = {"housing": facts.is_graded, "damage": facts.is_graded, "water": facts.is_checked}
     return facts.select(
         "home_code",
         "registered_on",
+        "is_exited",
+        "is_registered_poor",
         is_income_whole=facts.is_income_whole.fill_null(False),
-        is_exited=(facts.status == "exited").fill_null(False),
-        is_registered_poor=(facts.status == "registered_poor").fill_null(False),
         monitored=monitored.ifelse(facts.status, ibis.null("string")),
         is_housed=facts.grade.isin(safe),
         is_watered=facts.is_quality_safe,
-        **_answers(HOME_RULES, facts, {"housing": is_told, "water": is_told & has_water}, policy),
+        **_answers(HOME_RULES, facts, asked, policy),
     )
 
 
@@ -143,7 +154,7 @@ def classed(households: ir.Table, policy: Policy, arrivals: Arrivals) -> ir.Tabl
     judged = households.mutate(
         risk_bits=bits["yes"],
         unknown_bits=bits["unknown"],
-        is_insured=ibis.null("boolean"),
+        is_insured=~households.has_untold_insurance,
     )
     return classified(judged, policy, CORE_RULES, arrivals)
 

@@ -39,7 +39,7 @@ Codes = npt.NDArray[np.int32]
 NO, YES, UNKNOWN = 0, 1, 2
 ANSWERS = 3
 WEIGHED = ("is_in_range", "is_severe", "is_below_poverty", "spending")
-OF_PERSONS = PERSON_FLAGS[:5]  # the flags a class is made of; the others say whether an amount is known
+OF_PERSONS = PERSON_FLAGS[:6]  # the flags a class is made of; the others say whether an amount is known
 OF_HOMES = (*STATUS_COLUMNS, *HOME_ANSWERS)
 COPIED = ("class", "class_reason", "education", "medical", "housing", "water")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,12 +39,10 @@ from jingzhun.screening import (
     wage_unpaid,
     water_unsafe,
 )
-from jingzhun.screening.arrivals import arrivals_by
 from jingzhun.screening.asset_hits import asset_hits
 from jingzhun.screening.classes import classified, weighed
 from jingzhun.screening.clues import LastRun, clues_of, first_clues
-from jingzhun.screening.dated import Window, event_window, income_window
-from jingzhun.screening.event_facts import merged_events
+from jingzhun.screening.dated import Window
 from jingzhun.screening.explanations import explanations_of
 from jingzhun.screening.grains import facts_by_grain, present_facts, told_grains
 from jingzhun.screening.guarantees import own_rows
@@ -53,18 +50,15 @@ from jingzhun.screening.household_rows import (
     homes_without_members,
     household_classes,
     household_income,
-    incomes_of,
     judged_households,
     scoped_households,
 )
 from jingzhun.screening.ordered_risks import ordered_risks
-from jingzhun.screening.remembered import Decided, decided_by, with_decisions, wrong_facts
-from jingzhun.screening.residents import homes_on, members_on, statuses_on, wage_earners
+from jingzhun.screening.prepared import given_table, prepare
+from jingzhun.screening.projection import Projected, project
+from jingzhun.screening.remembered import with_decisions
 from jingzhun.screening.support_due import support_due
-from jingzhun.tables.batches import BATCHES
-from jingzhun.tables.catalogue import FACTS, REGISTRY
 from jingzhun.tables.contract import Contract
-from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.engines.protocol import Engine
 from jingzhun.tables.income import HOUSEHOLD_INCOME
 from jingzhun.tables.risks import ASSET_HITS, CLUES, FINDINGS, HOUSEHOLD_CLASSES, RISKS
@@ -96,7 +90,6 @@ RULES: tuple[Rule, ...] = (
     expense_ratio.RULE,
     lack_of_labour.RULE,
 )
-INPUTS: tuple[Contract, ...] = (*REGISTRY, *FACTS, DECISIONS)
 
 
 def screen(
@@ -132,24 +125,14 @@ def screen(
     ContractBreach
         Where a table breaks its contract.
     """
-    given = {c.name: engine.table(c.name, _given(tables.get(c.name), c), c) for c in INPUTS}
-    arrivals = arrivals_by(tables.get("batches", BATCHES.empty()), policy, as_of)
-    decided = decided_by(tables.get("decisions", DECISIONS.empty()), as_of)
-    income_months, event_days = income_window(policy, as_of), event_window(policy, as_of)
-    homes = engine.step("homes", homes_on(given, as_of), keep=True)
-    statuses = engine.step("statuses", statuses_on(given, as_of), keep=True)
-    wages = wage_earners(given["income_lines"], income_months)
-    members = engine.step("members", members_on(given, homes, wages, policy=policy, as_of=as_of), keep=True)
-    merged = merged_events(given, homes, statuses, policy=policy, window=event_days, superseded=arrivals.superseded)
-    events = engine.step("event_facts", merged, keep=True)
-    wrong = _wrong_facts(engine, events, decided)
-    right_events = _without(events, wrong)
-    incomes = engine.step("incomes", incomes_of(given, members, right_events, policy=policy, window=income_months), keep=True)
+    ready = prepare(tables, policy, RULES, as_of=as_of, engine=engine)
+    given, arrivals, incomes, members = ready.given, ready.arrivals, ready.incomes, ready.members
+    events, homes, statuses = ready.events, ready.homes, ready.statuses
     households = engine.step("scoped", scoped_households(given, incomes, statuses, members=members, policy=policy), keep=True)
     told = _told_grains(engine, events, tables)
     facts = facts_by_grain(given, events, members, households, told=told, policy=policy, are_wages_told=arrivals.told["wages"])
     asked = number_findings(engine.run(apply([rule for rule in RULES if rule.grain in told], facts, policy)))
-    standing = with_decisions(asked, decided, wrong)
+    standing = with_decisions(asked, ready.decided, ready.wrong)
     found = standing.filter(pc.equal(standing["standing"], "held")).drop_columns(["standing"])
     findings = engine.table("findings", found, FINDINGS)
     bits = pack_bits(findings, bits_of(_rules_in(found), policy))
@@ -161,14 +144,30 @@ def screen(
     due = support_due(given["kinships"], homes, incomes, policy) if has_kin else None
     hits = asset_hits(given, homes, classes, policy, as_of=as_of) if has_assets else None
     return {
-        "household_income": _stored(engine, household_income(incomes, due, income_months), HOUSEHOLD_INCOME),
+        "household_income": _stored(engine, household_income(incomes, due, ready.income_months), HOUSEHOLD_INCOME),
         "findings": found,
         "household_classes": classed,
         "risks": _stored(engine, ordered_risks(findings, policy) if found.num_rows else None, RISKS),
         "asset_hits": _stored(engine, hits, ASSET_HITS),
-        "clues": _clues(engine, standing, facts, LastRun.of(last), days=event_days),
+        "clues": _clues(engine, standing, facts, LastRun.of(last), days=ready.event_days),
         "explanations": explanations_of(found, classed, policy, RULES),
     }
+
+
+def registry_projection(tables: Mapping[str, pa.Table], policy: Policy, *, as_of: date, engine: Engine) -> Projected:
+    """Return the rule-ready projection of a registry on a day: ``person_facts``, and the households it cannot hold.
+
+    Parameters
+    ----------
+    tables, engine
+        As for ``screen``.
+
+    Raises
+    ------
+    ContractBreach
+        Where a table breaks its contract.
+    """
+    return project(prepare(tables, policy, RULES, as_of=as_of, engine=engine), engine)
 
 
 def _told_grains(engine: Engine, events: ir.Table, tables: Mapping[str, pa.Table]) -> frozenset[str]:
@@ -189,32 +188,14 @@ def _rules_in(found: pa.Table) -> list[Rule]:
     return [rule for rule in RULES if rule.code in codes]
 
 
-def _wrong_facts(engine: Engine, events: ir.Table, decided: Decided) -> set[tuple[int, str]]:
-    """Return the facts a person called wrong; only households with such a decision come into Python."""
-    households = sorted({decided.households[key] for key in decided.with_outcome("fact_wrong") if key in decided.households})
-    if not households:
-        return set()
-    told = events.filter(events.household_id.isin(households)).select("household_id", "fact_key")
-    return wrong_facts(engine.run(told), decided, RULES)
-
-
-def _without(events: ir.Table, wrong: Collection[tuple[int, str]]) -> ir.Table:
-    if not wrong:
-        return events
-    rows = [{"household_id": household, "fact_key": fact} for household, fact in sorted(wrong)]
-    return events.anti_join(
-        ibis.memtable(rows, schema={"household_id": "int64", "fact_key": "string"}), ["household_id", "fact_key"]
-    )
-
-
 def _clues(engine: Engine, standing: pa.Table, facts: Mapping[str, ir.Table], last: LastRun, *, days: Window) -> pa.Table:
     if not standing.num_rows and not last.clues.num_rows:
         return CLUES.empty()
     found = engine.table("standing", standing)
     if not last.clues.num_rows:
         return _stored(engine, first_clues(found, days.to_on), CLUES)
-    last_clues = engine.table("last_clues", _given(last.clues, CLUES), CLUES)
-    last_findings = engine.table("last_findings", _given(last.findings, FINDINGS), FINDINGS)
+    last_clues = engine.table("last_clues", given_table(last.clues, CLUES), CLUES)
+    last_findings = engine.table("last_findings", given_table(last.findings, FINDINGS), FINDINGS)
     return _stored(engine, clues_of(found, last_clues, last_findings, present_facts(facts), days=days), CLUES)
 
 
@@ -225,9 +206,3 @@ def _stored(engine: Engine, table: ir.Table | None, contract: Contract, *, besid
     if beside is not None:
         found = pa.concat_tables([found, contract.conform(engine.run(beside))])
     return found.sort_by([(name, "ascending") for name in contract.order])
-
-
-def _given(table: pa.Table | None, contract: Contract) -> pa.Table:
-    """Return a table with every column nullable, because a union of plans compares nullability too."""
-    found = contract.empty() if table is None else table
-    return found.cast(pa.schema([field.with_nullable(True) for field in found.schema]))

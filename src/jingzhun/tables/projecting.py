@@ -5,7 +5,7 @@ No number of policy is read here: the projection is as true under next year's la
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,9 +15,11 @@ import pyarrow as pa
 from jingzhun.tables.contract import Contract
 from jingzhun.tables.ready import (
     HOME_CIRCUMSTANCES,
+    HOME_SUMMED,
     HOME_TOLD,
     PART_COLUMNS,
     PERSON_CIRCUMSTANCES,
+    PERSON_SUMMED,
     PERSON_TOLD,
     READY_PERSONS,
     TOLD_ELSEWHERE,
@@ -28,6 +30,9 @@ Told = tuple[object, ...]
 _UNTOLD = 2  # the place of null behind no and yes
 _PERSON = tuple(c.name for c in PERSON_TOLD)
 _HOME = tuple(c.name for c in HOME_TOLD)
+_SUMS = ("told_net_fen", "own_payment_fen", "loss_fen")
+_UNTOLD_FLAGS = ("is_income_untold", "is_spending_untold")
+_WATER = ("is_quality_safe", "litres_per_person_day", "fetch_minutes", "assurance_ppm")
 
 
 @dataclass
@@ -90,7 +95,7 @@ class Projector:
 
     def __init__(self, persons: Codebook | None = None, homes: Codebook | None = None) -> None:
         self.persons = persons or Codebook(PERSON_CIRCUMSTANCES)
-        self.homes = homes or Codebook(HOME_CIRCUMSTANCES, {(None,) * len(_HOME): TOLD_ELSEWHERE})
+        self.homes = homes or Codebook(HOME_CIRCUMSTANCES, {(None,) * len((*HOME_TOLD, *HOME_SUMMED)): TOLD_ELSEWHERE})
 
     def project(self, years: pa.Table) -> pa.Table:
         """Return ``ready_persons`` of some whole households."""
@@ -111,8 +116,24 @@ class Projector:
         return pa.table([columns[c.name] for c in READY_PERSONS.columns], names=[c.name for c in READY_PERSONS.columns])
 
 
+def summed_facts(facts: pa.Table) -> Summed:
+    """Return rows of ``person_facts``, whose amounts a registry's plan summed, with the combinations they hold."""
+    tells_home = _valid(facts["is_income_whole"])
+    homes = facts.filter(pa.array(tells_home))
+    return Summed(
+        keys=facts.select(["household_id", "village_no"]),
+        amounts={name: facts[name].to_numpy() for name in _SUMS},
+        person=_seen({c.name: facts[c.name] for c in (*PERSON_TOLD, *PERSON_SUMMED)}),
+        home=_seen({c.name: homes[c.name] for c in (*HOME_TOLD, *HOME_SUMMED)}),
+        tells_home=tells_home,
+    )
+
+
 def summed(years: pa.Table) -> Summed:
-    """Return rows with summed amounts and the combinations they hold; no code is given yet."""
+    """Return rows of ``person_years`` with summed amounts and the combinations they hold; no code is given yet.
+
+    Such a year tells a finding of every house, checks of water by their indicators, one status, and nobody's own insurance.
+    """
     parts = {name: _amount(years, name) for name in (*PART_COLUMNS, "own_payment_fen", "loss_fen")}
     income = [parts[name] for name in PART_COLUMNS]
     spending = [parts["own_payment_fen"], parts["loss_fen"]]
@@ -132,10 +153,34 @@ def summed(years: pa.Table) -> Summed:
             "own_payment_fen": values["own_payment_fen"],
             "loss_fen": values["loss_fen"],
         },
-        person=_seen(told),
-        home=_seen({name: homes[name] for name in _HOME}),
+        person=_completed(_seen(told), (*_PERSON, *_UNTOLD_FLAGS), PERSON_CIRCUMSTANCES, lambda _told: {"is_insured": None}),
+        home=_completed(_seen({name: homes[name] for name in _HOME}), _HOME, HOME_CIRCUMSTANCES, _of_year),
         tells_home=tells_home,
     )
+
+
+def _completed(
+    seen: Seen, names: Sequence[str], contract: Contract, rest: Callable[[dict[str, object]], dict[str, object]]
+) -> Seen:
+    """Return combinations with the columns that follow from what they tell; they are few, so this is done in Python."""
+    found = []
+    for combination in seen.combinations:
+        told = dict(zip(names, combination, strict=True))
+        whole = told | rest(told)
+        found.append(tuple(whole[c.name] for c in contract.columns[1:]))
+    return Seen(tuple(found), seen.places)
+
+
+def _of_year(told: dict[str, object]) -> dict[str, object]:
+    return {
+        "is_exited": told["status"] == "exited",
+        "is_registered_poor": told["status"] == "registered_poor",
+        "is_graded": True,
+        "is_listed": False,
+        "has_visible_damage": None,
+        "is_checked": any(told[name] is not None for name in _WATER),
+        "has_fault": False,
+    }
 
 
 def _amount(years: pa.Table, name: str) -> tuple[Ints, npt.NDArray[np.bool_] | None]:

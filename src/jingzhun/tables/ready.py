@@ -35,6 +35,21 @@ HOME_TOLD = (
     Column("assurance_ppm", "int64", null="not told", unit="ppm of days with supply"),
 )
 
+PERSON_SUMMED = (
+    Column("is_insured", "boolean", null="not told of the person itself", unit="in resident or employee insurance"),
+    Column("is_income_untold", "boolean", unit="a part of income was told without its amount"),
+    Column("is_spending_untold", "boolean", unit="a bill or loss was told without its amount"),
+)
+HOME_SUMMED = (
+    Column("is_exited", "boolean", null="as home_code 0", personal=Personal.SENSITIVE),
+    Column("is_registered_poor", "boolean", null="as home_code 0", personal=Personal.SENSITIVE),
+    Column("is_graded", "boolean", null="as home_code 0", unit="a finding of the house stands, with or without its grade"),
+    Column("is_listed", "boolean", null="as home_code 0", unit="on the newest list of dangerous houses"),
+    Column("has_visible_damage", "boolean", null="not told"),
+    Column("is_checked", "boolean", null="as home_code 0", unit="a check or a fault of the water is told"),
+    Column("has_fault", "boolean", null="as home_code 0", unit="a fault of supply since the newest check of the water"),
+)
+
 PERSON_YEARS = Contract(
     name="person_years",
     grain="one row a person who shares income, for the income window of as_of",
@@ -52,6 +67,37 @@ PERSON_YEARS = Contract(
         ),
         *PERSON_TOLD,
         *HOME_TOLD,
+    ),
+)
+
+PERSON_FACTS = Contract(
+    name="person_facts",
+    grain="one row a person who shares income, for the income window of as_of",
+    key=("household_id", "person_id"),
+    order=("household_id", "person_id"),
+    row_law="what is told of the home, and of amounts by household, stands on exactly one row of the household",
+    columns=(
+        _HOUSEHOLD,
+        Column("person_id", "int64", personal=Personal.PERSONAL),
+        _VILLAGE,
+        Column("told_net_fen", "int64", unit="fen: told income less told cost", personal=Personal.SENSITIVE),
+        Column("own_payment_fen", "int64", unit="fen, as far as told", personal=Personal.SENSITIVE),
+        Column("loss_fen", "int64", unit="fen, as far as told", personal=Personal.SENSITIVE),
+        *PERSON_TOLD,
+        *PERSON_SUMMED,
+        *HOME_TOLD,
+        *(Column(c.name, c.type, null=c.null or "as is_income_whole", unit=c.unit, personal=c.personal) for c in HOME_SUMMED),
+    ),
+)
+
+BEYOND_PROJECTION = Contract(
+    name="beyond_projection",
+    grain="one row a household of whose facts the projection cannot hold all, and why",
+    key=("household_id", "why"),
+    order=("household_id", "why"),
+    columns=(
+        _HOUSEHOLD,
+        Column("why", "string", codes=("absent_elsewhere", "uninsured_elsewhere", "decided", "no_member")),
     ),
 )
 
@@ -80,8 +126,7 @@ PERSON_CIRCUMSTANCES = Contract(
     columns=(
         Column("person_code", "int32"),
         *PERSON_TOLD,
-        Column("is_income_untold", "boolean", unit="a part of income was told without its amount"),
-        Column("is_spending_untold", "boolean", unit="a bill or loss was told without its amount"),
+        *PERSON_SUMMED,
     ),
 )
 
@@ -90,7 +135,7 @@ HOME_CIRCUMSTANCES = Contract(
     grain="one row a combination of what is told of a home",
     key=("home_code",),
     order=("home_code",),
-    columns=(Column("home_code", "int32"), *HOME_TOLD),
+    columns=(Column("home_code", "int32"), *HOME_TOLD, *HOME_SUMMED),
 )
 
 STANDINGS = Contract(

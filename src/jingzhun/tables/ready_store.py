@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jingzhun.tables.contract import Contract
+from jingzhun.tables.durable import NEW, put_in_place
 from jingzhun.tables.engines.parquet import write_parquet
 from jingzhun.tables.parts import parts_in
-from jingzhun.tables.projecting import Projector, Summed, summed
-from jingzhun.tables.ready import HOME_CIRCUMSTANCES, PERSON_CIRCUMSTANCES, PERSON_YEARS, READY_PERSONS
+from jingzhun.tables.projecting import Projector, Summed, summed, summed_facts
+from jingzhun.tables.ready import BEYOND_PROJECTION, HOME_CIRCUMSTANCES, PERSON_CIRCUMSTANCES, PERSON_YEARS, READY_PERSONS
 
 CIRCUMSTANCES: tuple[Contract, ...] = (PERSON_CIRCUMSTANCES, HOME_CIRCUMSTANCES)
 THREADS = 2
+ABOUT = "about.json"
+FIRST_PART = "part-00000.parquet"
 REPEATED = ("village_no", "person_code", "home_code")
 _READ = tuple(c.name for c in PERSON_YEARS.columns if c.name != "person_id")
 _WORDS = tuple(c.name for c in PERSON_YEARS.columns if c.type == "string")
@@ -55,6 +60,42 @@ def build_ready(years: Path, folder: Path, *, tell: Callable[[int, int], None] |
     write_parquet(projector.persons.table(), folder / f"{PERSON_CIRCUMSTANCES.name}.parquet")
     write_parquet(projector.homes.table(), folder / f"{HOME_CIRCUMSTANCES.name}.parquet")
     return rows
+
+
+def write_ready(facts: pa.Table, beyond: pa.Table, folder: Path, about: Mapping[str, str]) -> None:
+    """Keep the projection of a registry: one part, the two code tables, the households beyond it, and what it was made of.
+
+    Parameters
+    ----------
+    facts, beyond
+        ``person_facts`` and ``beyond_projection``.
+    about
+        Snapshot, policy and day; ``read_about`` gives it back.
+
+    Raises
+    ------
+    FileExistsError
+        Where the folder is there: a projection is made once and never changed.
+    """
+    if folder.exists():
+        raise FileExistsError(folder)
+    projector = Projector()
+    ready = projector.coded(summed_facts(facts))
+    with TemporaryDirectory(dir=folder.parent, prefix=NEW) as made:
+        whole = Path(made) / folder.name
+        whole.mkdir()
+        write_parquet(ready, whole / FIRST_PART, repeated=REPEATED)
+        write_parquet(projector.persons.table(), whole / f"{PERSON_CIRCUMSTANCES.name}.parquet")
+        write_parquet(projector.homes.table(), whole / f"{HOME_CIRCUMSTANCES.name}.parquet")
+        write_parquet(beyond, whole / f"{BEYOND_PROJECTION.name}.parquet")
+        (whole / ABOUT).write_text(json.dumps(dict(about), indent=1), encoding="utf-8")
+        put_in_place(whole, folder)
+
+
+def read_about(folder: Path) -> dict[str, str] | None:
+    """Return what a projection was made of; null where there is none."""
+    place = folder / ABOUT
+    return json.loads(place.read_text(encoding="utf-8")) if place.exists() else None
 
 
 def read_circumstances(folder: Path) -> dict[str, pa.Table]:

@@ -13,7 +13,7 @@ from jingzhun import evaluation
 from jingzhun.cli.doors import CommandFault
 from jingzhun.cli.month.figures import Run
 from jingzhun.cli.month.visits import Visit, visits_due, visits_to
-from jingzhun.county.clues.month.judging import MEMORY_MB
+from jingzhun.county.clues.month.store_tables import MEMORY_MB
 from jingzhun.policy import Policy
 from jingzhun.screening import RULES, rule_cards
 from jingzhun.tables.catalogue import REGISTRY

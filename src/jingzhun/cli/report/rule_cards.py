@@ -9,7 +9,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from jingzhun.intake.profile import profiles
+from jingzhun.policy.values import UNITS
+from jingzhun.values.money import yuan_text
 from jingzhun.values.rounding import PPM
+from jingzhun.values.speech import Bilingual
 
 FOLDER = "jingzhun.cli.report"
 HUNDRED = 100
@@ -65,9 +69,31 @@ def precision_text(found: Card | None) -> str:
     return f"{share} [{low}, {high}] · {found['confirmed']} / {found['checked']} / {found['hits']}"
 
 
+def unit_text(unit: str) -> Bilingual:
+    """Return the name of a unit; one that ``units.yaml`` does not know stands as it is."""
+    told = UNITS.get(unit, {"zh": unit, "en": unit})
+    return Bilingual(told["zh"], told["en"])
+
+
+def value_text(value: object) -> Bilingual:
+    """Return a number of policy as a person reads it: yes and no in words, codes one after the other."""
+    if isinstance(value, bool):
+        return Bilingual("是", "yes") if value else Bilingual("否", "no")
+    if isinstance(value, list | tuple):
+        return Bilingual("、".join(map(str, value)), ", ".join(map(str, value)))
+    return Bilingual(str(value), str(value))
+
+
+def file_text(source: str) -> Bilingual:
+    """Return the title of a file type; what is no file type (a survey, the registry) stands as it is."""
+    found = profiles().get(source)
+    return found.title if found else Bilingual(source, source)
+
+
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals["precision_text"] = precision_text
+    told = {"precision_text": precision_text, "unit_text": unit_text, "value_text": value_text, "file_text": file_text}
+    made.globals |= told | {"yuan_text": yuan_text}
     return made
 
 

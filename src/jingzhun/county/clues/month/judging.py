@@ -9,14 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from jingzhun import measures, screening
-from jingzhun.county.clues.month.taking import Tables
+from jingzhun.county.clues.month.store_tables import HANDED, MEMORY_MB, Tables
 from jingzhun.policy import Policy
-from jingzhun.tables.catalogue import CONTRACTS, FACTS, REGISTRY
+from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.tables.engines.duckdb import DuckEngine
 from jingzhun.tables.store import Store
 
-MEMORY_MB = 3_000
-HANDED = (*(c.name for c in (*REGISTRY, *FACTS)), "batches", "decisions")
 REMEMBERED = ("clues", "household_classes", "findings", "batches")
 
 

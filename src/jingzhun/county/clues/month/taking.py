@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 
 from jingzhun import intake, linkage
 from jingzhun.county.clues.month.files import Delivered, Delivery, Known, MonthFault, deliver
+from jingzhun.county.clues.month.projection import keep_projection
+from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.intake import Taken
 from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.tables.contract import Contract
@@ -48,40 +50,6 @@ class Month:
     snapshot_id: str = ""
 
 
-class Tables(Mapping[str, pa.Table]):
-    """The tables of the store as they are being changed; only what changed is written."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._stored = set(store.snapshot().tables) if store.history() else set()
-        self._now: dict[str, pa.Table] = {}
-        self.changed: set[str] = set()
-
-    def __getitem__(self, name: str) -> pa.Table:
-        if name not in self._now:
-            self._now[name] = self.store.read(name) if name in self._stored else CONTRACTS[name].empty()
-        return self._now[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(CONTRACTS)
-
-    def __len__(self) -> int:
-        return len(CONTRACTS)
-
-    def __setitem__(self, name: str, table: pa.Table) -> None:
-        self._now[name] = table
-        self.changed.add(name)
-
-    def add(self, name: str, *parts: pa.Table) -> None:
-        """Add rows; a row replaces one of the same key that is there, and comes before one in a later part."""
-        if any(part.num_rows for part in parts):
-            self[name] = intake.one_a_key(CONTRACTS[name], *parts, self[name])
-
-    def written(self) -> dict[str, pa.Table]:
-        """Return the changed tables by name."""
-        return {name: self._now[name] for name in sorted(self.changed)}
-
-
 def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month:
     """Take files into the store as one snapshot; nothing is stored where it is stopped before its end.
 
@@ -106,13 +74,9 @@ def take_month(store: Store, paths: Sequence[Path], delivery: Delivery) -> Month
     take_facts(tables, fresh, linked, delivery=delivery, month=month)
     _keep_records(tables, month)
     keep_clean_rows(store.folder, fresh)
-    month.snapshot_id = store.write(
-        tables.written(),
-        kind="batch",
-        period=delivery.period,
-        as_of=last_of_month(intake.read_period(delivery.period)),
-        policy_hash=delivery.policy.hash,
-    )
+    as_of, law = last_of_month(intake.read_period(delivery.period)), delivery.policy
+    month.snapshot_id = store.write(tables.written(), kind="batch", period=delivery.period, as_of=as_of, policy_hash=law.hash)
+    keep_projection(store, law, as_of)
     delivery.bar("stored", 1, 1)
     return month
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from jingzhun import intake
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.clues.month.taking import Tables
+from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.county.clues.month_files import store
 from jingzhun.county.intake.folder import file_of, folder_of, has_rows, keep_rows, mended
 from jingzhun.county.intake.models import Delivery, Fault, WrongRow

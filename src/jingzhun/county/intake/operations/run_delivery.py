@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from jingzhun import intake, linkage
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.clues.month.taking import Tables
+from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.county.clues.month_files import store
 from jingzhun.county.clues.registry_tables import table_of
 from jingzhun.county.intake.folder import clean_of, folder_of, made_of
