@@ -13,6 +13,7 @@ from jingzhun.cli.demo import demo
 from jingzhun.cli.explain import explain
 from jingzhun.cli.intake import intake
 from jingzhun.cli.link import link
+from jingzhun.cli.papers import bridge, form, retyped, roster
 from jingzhun.cli.rule import rule
 from jingzhun.cli.screen import screen
 from jingzhun.cli.screen_ranges import screen_ranges
@@ -34,7 +35,8 @@ app.add_typer(policy.commands, name="policy")
 app.add_typer(bench.commands, name="bench")
 VERBS = (demo, synth, intake, link, screen, screen_ranges, standings, explain, case, visits, serve, verify, backup, drill, restore)
 JUDGING = (whatif, backtest, budget, rule)
-for verb in (*VERBS, *JUDGING):
+PAPERS = (roster, form, bridge, retyped)
+for verb in (*VERBS, *JUDGING, *PAPERS):
     app.command()(verb)
 
 

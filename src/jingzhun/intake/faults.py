@@ -16,6 +16,15 @@ SENTENCES: dict[str, Bilingual] = {
         "the file '{file}' holds no table: none of its first {rows} rows is a known header; ask the department for the whole file, "
         "or name the kind of table with --profile",
     ),
+    "no_form": Bilingual(
+        "文件“{file}”里找不到表头：前{rows}行没有一行有两个认得的列名；请核对是否传错文件，或把列名写成常用名称（如 姓名、身份证号、家庭人口）",
+        "the file '{file}' has no header: none of its first {rows} rows has two known columns; check that it is the right file, or name columns "
+        "as usual (姓名, 身份证号, 家庭人口)",
+    ),
+    "no_list": Bilingual(
+        "清单“{file}”里找不到“身份证号”或“姓名”列，无法分派到户；请核对表头",
+        "the list '{file}' has no column of ids or names, so its rows cannot be given to households; check the header",
+    ),
     "ambiguous": Bilingual(
         "文件“{file}”可能是以下几种表：{candidates}；请用 --profile 指定",
         "the file '{file}' may be any of: {candidates}; name one with --profile",

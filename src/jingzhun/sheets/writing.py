@@ -79,6 +79,59 @@ def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True)
+class FormSheet:
+    """A blank form as an office prints it: a title over all columns, a line under it, the header, empty rows, a line to sign.
+
+    Parameters
+    ----------
+    paper
+        ``A3`` or ``A4``; always landscape.
+    rows
+        Empty rows with borders.
+    """
+
+    title: str
+    under: str
+    header: Sequence[str]
+    rows: int
+    foot: str
+    paper: str = "A4"
+
+
+PAPERS = {"A3": 8, "A4": 9}  # numbers of the file format
+
+
+def write_form(form: FormSheet) -> bytes:
+    """Return an .xlsx of a blank form; the header is repeated on each printed page, columns fit one page in width."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": FIXED, "title": "", "author": "jingzhun"})
+    sheet = book.add_worksheet(_sheet_name(form.title, set()))
+    title = book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"})
+    plain = book.add_format({"num_format": "@"})
+    head = book.add_format(
+        {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter", "num_format": "@"}
+    )
+    cell = book.add_format({"border": 1, "num_format": "@"})
+    last = len(form.header) - 1
+    sheet.merge_range(0, 0, 0, last, _safe(form.title), title)
+    sheet.merge_range(1, 0, 1, last, _safe(form.under), plain)
+    for column, word in enumerate(form.header):
+        sheet.write_string(2, column, _safe(word), head)
+        sheet.set_column(column, column, min(WIDEST, max(NARROWEST, _width(word) + 2)))
+        for row in range(form.rows):
+            sheet.write_blank(3 + row, column, None, cell)
+    sheet.merge_range(3 + form.rows, 0, 3 + form.rows, last, _safe(form.foot), plain)
+    sheet.set_row(0, 32)
+    sheet.set_landscape()
+    sheet.set_paper(PAPERS[form.paper])
+    sheet.repeat_rows(2)
+    sheet.fit_to_pages(1, 0)
+    book.close()
+    return out.getvalue()
+
+
 def _write_sheet(target: xlsxwriter.worksheet.Worksheet, sheet: OutSheet, formats: dict[str, object]) -> None:
     for column, title in enumerate(sheet.header):
         target.write_string(0, column, _safe(title), formats["head"])
