@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from jingzhun.values.names import split_surname
 
+PHONE_DIGITS, ID_DIGITS = 11, (15, 18)
+_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15,16}|\d{19}|1[3-9]\d{9})(?!\d)")
 HIDDEN = "○"
 
 
@@ -37,3 +41,20 @@ def mask_phone(phone: str) -> str:
 def mask_account(account: str) -> str:
     """Return the last four digits of a bank account; shorter ones are hidden whole."""
     return "*" * (len(account) - 4) + account[-4:] if len(account) > 8 else "*" * len(account)
+
+
+def mask_numbers(text: str) -> str:
+    """Return free text with every id, phone and card number in it masked.
+
+    Examples
+    --------
+    >>> mask_numbers("张三 990424196001010018，电话13900000001，共3户")
+    '张三 9****************8，电话139****0001，共3户'
+    """
+    return _NUMBER.sub(lambda found: _masked(found[0]), text)
+
+
+def _masked(number: str) -> str:
+    if len(number) == PHONE_DIGITS:
+        return mask_phone(number)
+    return mask_id(number) if len(number) in ID_DIGITS else mask_account(number)

@@ -121,6 +121,18 @@ ROUTES: dict[str, Route] = {
     "delivery_returned": Route("import_files", {"delivery_id": "not_there"}),
     "linking": Route("confirm_import", {"delivery_id": "not_there"}),
     "delivery_step": Route("import_files", {"delivery_id": "not_there", "what": "kind_of_step"}),
+    # lists from above, forms, the national system
+    "lists": Route("answer_lists"),
+    "village_book": Route("answer_lists"),
+    "village_book_back": Route("answer_lists"),
+    "list_task": Route("answer_lists", {"list_id": "list"}),
+    "list_file": Route("give_lists", {"list_id": "not_there"}),
+    "list_row": Route("answer_lists", {"list_id": "list", "row_id": "list_row"}),
+    "list_step": Route("give_lists", {"list_id": "not_there", "what": "kind_of_close"}),
+    "forms": Route("see_forms"),
+    "form_file": Route("see_forms", {"run_id": "form_run"}),
+    "national": Route("bridge_national"),
+    "national_file": Route("bridge_national", {"what": "kind_of_sheet"}),
     # casework
     "cases": Route("see_cases"),
     "case": Route("see_cases", {"case_id": "case"}),

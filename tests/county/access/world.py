@@ -6,6 +6,7 @@ A new kind of thing is one more entry of ``own`` and ``foreign`` in ``make_world
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,9 @@ from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 from jingzhun.county.casework.models import Case, CaseAct, CaseRisk, Notice, NoticeCase, PlannedMeasure
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
+from jingzhun.county.intake.keeping import keep
+from jingzhun.county.intake.models import FormRun, ListRow, ListTask
+from jingzhun.county.intake.operations.fill_form import FILLED
 from jingzhun.county.jobs.models import Job
 from jingzhun.county.registry.models import HelperAssignment, LifeEvent, Paper, SavedView
 from jingzhun.county.registry.papers import place_of
@@ -74,6 +78,7 @@ def make_world(role: str) -> World:
         "clue": Clue.objects.get(household_id=1).clue_key,
         "job": _job(1, TOWN, "本镇任务"),
         **_cases(1, VILLAGE_CODE, OWN_HEAD),
+        **_papers(1, VILLAGE_CODE, OWN_HEAD),
         "unknown_code": "A" * 22,
         "not_there": 999_999_999,
     }
@@ -92,10 +97,28 @@ def make_world(role: str) -> World:
         "clue": Clue.objects.get(household_id=2).clue_key,
         "job": _job(2, FOREIGN_TOWN, FOREIGN_OFFICER),
         **_cases(2, FOREIGN_VILLAGE, FOREIGN_HEAD),
+        **_papers(2, FOREIGN_VILLAGE, FOREIGN_HEAD),
         "unknown_code": "B" * 22,
         "not_there": 999_999_999,
     }
     return world
+
+
+def _papers(household_id: int, village: str, head: str) -> dict[str, object]:
+    """Make a list whose one row is the household's, and a form filled for its township."""
+    task = ListTask.objects.create(
+        title=f"清单{household_id}", file_name="x.xlsx", sha256=str(household_id), due_on=DAY, officer_id=1, division_code=TOWN[:6],
+        given_at=timezone.now(), sheet="x", header_row=1, width=3,
+    )  # fmt: skip
+    told = json.dumps({"name": head, "id": "", "question": [["疑点", head]]}, ensure_ascii=False)
+    row = ListRow.objects.create(
+        task=task, row=2, village_code=village, household_id=household_id, sealed_told=told, question_key=str(household_id)
+    )
+    run = FormRun.objects.create(
+        roster="monitored_households", division_code=village[:9], as_of=DAY, officer_id=1, asked_at=timezone.now(), state="done"
+    )
+    keep("form_run", run.pk, FILLED, b"x")
+    return {"list": task.pk, "list_row": row.pk, "form_run": run.pk, "kind_of_sheet": "differences", "kind_of_close": "return"}
 
 
 def _cases(household_id: int, village: str, head: str) -> dict[str, object]:

@@ -89,6 +89,12 @@ ACTS: dict[str, Act] = {
     # the Excel door
     "import_files": _act(LEADING_GROUP_OFFICE, DEPARTMENT_OFFICER, by_system=True),
     "confirm_import": _act(LEADING_GROUP_OFFICE, by_system=True),
+    # nothing typed twice: lists from above, forms, the national system
+    "give_lists": _act(LEADING_GROUP_OFFICE),
+    "answer_lists": _act(*VILLAGE, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
+    "see_forms": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
+    "fill_forms": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE, by_system=True, steps_up=True),  # with whole ids
+    "bridge_national": _act(LEADING_GROUP_OFFICE, by_system=True),
     # casework; which role may take which step stands in the procedure, which is policy
     "see_cases": _act(*SEES_PEOPLE, by_system=True),
     "open_case": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),

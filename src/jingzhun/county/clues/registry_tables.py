@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from jingzhun.county.config.sealed import Sealed
 from jingzhun.county.registry.mirrored import MIRRORS, Mirror
 from jingzhun.tables.contract import ARROW_TYPES
 
+VALUES_AT_A_TIME = 5_000
 ROWS_AT_A_TIME = 50_000  # a batch of the widest record is then some 60 MB
 
 
@@ -33,6 +34,20 @@ def table_of(mirror: Mirror) -> pa.Table:
         arrays = [pa.array(_opened(values), kind) for values, kind in zip(zip(*chunk, strict=True), types, strict=True)]
         parts.append(pa.Table.from_arrays(arrays, names=list(columns)))
     return mirror.contract.conform(pa.concat_tables(parts)) if parts else mirror.contract.empty()
+
+
+def rows_of(mirror: Mirror, column: str, values: Sequence[int]) -> pa.Table:
+    """Return the standing rows of a record whose ``column`` is one of some values, under its contract; few queries, whatever their number."""
+    columns = mirror.columns
+    types = [ARROW_TYPES[c.type] for c in mirror.contract.columns if c.name in columns]
+    found: list[tuple[object, ...]] = []
+    for start in range(0, len(values), VALUES_AT_A_TIME):
+        some = values[start : start + VALUES_AT_A_TIME]
+        found += _standing(mirror).filter(**{f"{columns[column]}__in": some}).values_list(*columns.values())
+    if not found:
+        return mirror.contract.empty()
+    arrays = [pa.array(_opened(told), kind) for told, kind in zip(zip(*found, strict=True), types, strict=True)]
+    return mirror.contract.conform(pa.Table.from_arrays(arrays, names=list(columns)))
 
 
 def _standing(mirror: Mirror) -> QuerySet[Model]:

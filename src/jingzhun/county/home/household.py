@@ -14,6 +14,7 @@ from jingzhun.county.clues import panels as clues_panels
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home import changes_panel, income_panel, looks_panel
 from jingzhun.county.home.life_forms import KINDS, Kind
+from jingzhun.county.intake import panels as intake_panels
 from jingzhun.county.registry import conflicts_panel, papers_panel
 from jingzhun.county.registry import panels as registry_panels
 from jingzhun.county.registry.models import Household
@@ -26,6 +27,7 @@ OFFERS: tuple[Callable[[Actor, int, date], tuple[Panel, ...]], ...] = (
     papers_panel.panels,
     clues_panels.panels,
     casework_panels.panels,
+    intake_panels.panels,
     income_panel.panels,
     changes_panel.panels,
     looks_panel.panels,

@@ -61,6 +61,15 @@ MENU = (
         ),
     ),
     MenuGroup(
+        _("Papers and lists"),
+        icon="clipboard-list",
+        items=(
+            MenuItem(_("Lists from above"), icon="checklist", view="lists", act="answer_lists"),
+            MenuItem(_("Forms"), icon="forms", view="forms", act="see_forms"),
+            MenuItem(_("National system"), icon="arrows-left-right", view="national", act="bridge_national"),
+        ),
+    ),
+    MenuGroup(
         _("Casework"),
         icon="folders",
         items=(

@@ -21,6 +21,7 @@ from jingzhun.county.clues.queries.figures import Figure as Counted
 from jingzhun.county.clues.queries.figures import Figures, figures_for
 from jingzhun.county.home.contexts import Figure
 from jingzhun.county.home.templatetags.speech import speak
+from jingzhun.county.intake.lists import visible_rows
 
 RISKY = ("poor", "unstable_exited", "near_poor", "sudden_hardship")
 SOURCE = _("the month's run over the registry and the departments' files")
@@ -99,6 +100,7 @@ def overview_for(actor: Actor, division: str = "") -> Overview:
     return Overview(
         run=figures.run,
         waiting=(
+            *_lists(actor, division),
             *_cases(actor, division),
             *told.some(("clue", "new"), ("visit", "yes"), ("without_measure", "yes"), ("clue", "still")),
         ),
@@ -180,6 +182,22 @@ def _cases(actor: Actor, division: str) -> Iterator[Figure]:
             time=date_format(today),
             formula=formulas[tab],
         )
+
+
+def _lists(actor: Actor, division: str) -> Iterator[Figure]:
+    """Yield the rows of lists that wait for an answer; nothing for who answers none."""
+    if not actor.may("answer_lists"):
+        return
+    rows = visible_rows(actor).filter(task__state="open", answer="")
+    yield Figure(
+        name=_("rows of lists to answer"),
+        value=(rows.filter(village_code__startswith=division) if division else rows).count(),
+        unit=_("rows"),
+        url=reverse("lists"),
+        source=_("lists from above that are open"),
+        time=date_format(timezone.localdate()),
+        formula=_("rows without an answer in these divisions"),
+    )
 
 
 def _doubtful(told: _Told, actor: Actor, figures: Figures) -> Iterator[Figure]:

@@ -1,13 +1,24 @@
-"""Addresses of the Excel door."""
+"""Addresses of the Excel door, of lists, of forms and of the national bridge."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.intake.views import door
+from jingzhun.county.intake.views import door, lists, papers
 
 urlpatterns = [
     path("", door.deliveries, name="deliveries"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/book/", lists.village_book, name="village_book"),
+    path("lists/book/back/", lists.village_book_back, name="village_book_back"),
+    path("lists/<int:list_id>/", lists.list_task, name="list_task"),
+    path("lists/<int:list_id>/file/", lists.list_file, name="list_file"),
+    path("lists/<int:list_id>/rows/<int:row_id>/", lists.list_row, name="list_row"),
+    path("lists/<int:list_id>/<slug:what>/", lists.list_step, name="list_step"),
+    path("forms/", papers.forms, name="forms"),
+    path("forms/<int:run_id>/file/", papers.form_file, name="form_file"),
+    path("national/", papers.national, name="national"),
+    path("national/<slug:what>/", papers.national_file, name="national_file"),
     path("<int:delivery_id>/", door.delivery, name="delivery"),
     path("<int:delivery_id>/mend/", door.mend, name="delivery_mend"),
     path("<int:delivery_id>/back/", door.workbook_back, name="delivery_back"),

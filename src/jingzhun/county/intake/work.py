@@ -9,6 +9,8 @@ from jingzhun.values.speech import Bilingual
 
 CHECK_TITLE = Bilingual("核对文件", "checking a file")
 UNDO_TITLE = Bilingual("撤销导入", "undoing a file")
+FORM_TITLE = Bilingual("填写表格", "filling a form")
+BRIDGE_TITLE = Bilingual("与国家系统比对", "comparing with the national system")
 RUN_TITLE = Bilingual("导入文件", "taking a file in")
 
 

@@ -13,5 +13,24 @@ from jingzhun.county.intake.models.deliveries import (
     WrongRow,
     opened,
 )
+from jingzhun.county.intake.models.lists import ListRow, ListTask, Receipt
+from jingzhun.county.intake.models.papers import BridgeEntry, BridgeRun, FormRun, FormTemplate
 
-__all__ = ["MODES", "Answer", "Delivery", "Effect", "Fault", "Question", "RowFix", "WrongRow", "opened"]
+__all__ = [
+    "MODES",
+    "Answer",
+    "BridgeEntry",
+    "BridgeRun",
+    "Delivery",
+    "Effect",
+    "Fault",
+    "FormRun",
+    "FormTemplate",
+    "ListRow",
+    "ListTask",
+    "Question",
+    "Receipt",
+    "RowFix",
+    "WrongRow",
+    "opened",
+]
