@@ -234,11 +234,11 @@ def _compared(window: Window, field: str, person: PersonFacts, theirs: str, *, n
     if ours == theirs or (theirs and theirs in ours.split("、")):
         return
     kind = "differs" if ours and theirs else "theirs_blank" if ours else "ours_blank"
-    yield _difference(window.name, kind, person, field, ours, theirs, numbers=numbers)
+    yield _difference(window.name, kind, person, field=field, ours=ours, theirs=theirs, numbers=numbers)
 
 
 def _difference(
-    window: str, kind: str, person: PersonFacts, field: str, ours: str, theirs: str, *, numbers: tuple[str, str]
+    window: str, kind: str, person: PersonFacts, *, field: str, ours: str, theirs: str, numbers: tuple[str, str]
 ) -> Difference:
     told = person.values
     is_person = window == "person"
@@ -256,7 +256,7 @@ def _whole(kind: str, person: PersonFacts, window: str = "household") -> Differe
         else f"{told.get('head_name', '')} {told.get('head_id', '')}"
     )
     numbers = (told.get("household_no", ""), told.get("person_no", "") if window == "person" else "")
-    return _difference(window, kind, person, WHOLE, words.strip(), "", numbers=numbers)
+    return _difference(window, kind, person, field=WHOLE, ours=words.strip(), theirs="", numbers=numbers)
 
 
 def _their_household(row: Row, policy: Policy) -> Difference:

@@ -132,7 +132,8 @@ ROUTES: dict[str, Route] = {
     "forms": Route("see_forms"),
     "form_file": Route("see_forms", {"run_id": "form_run"}),
     "national": Route("bridge_national"),
-    "national_file": Route("bridge_national", {"what": "kind_of_sheet"}),
+    "national_to_enter": Route("bridge_national"),
+    "national_differences": Route("bridge_national"),
     # casework
     "cases": Route("see_cases"),
     "case": Route("see_cases", {"case_id": "case"}),

@@ -118,7 +118,7 @@ def _papers(household_id: int, village: str, head: str) -> dict[str, object]:
         roster="monitored_households", division_code=village[:9], as_of=DAY, officer_id=1, asked_at=timezone.now(), state="done"
     )
     keep("form_run", run.pk, FILLED, b"x")
-    return {"list": task.pk, "list_row": row.pk, "form_run": run.pk, "kind_of_sheet": "differences", "kind_of_close": "return"}
+    return {"list": task.pk, "list_row": row.pk, "form_run": run.pk, "kind_of_close": "return"}
 
 
 def _cases(household_id: int, village: str, head: str) -> dict[str, object]:

@@ -168,10 +168,10 @@ def test_the_pages_show_entries_by_window_and_give_the_sheets(office: Actor, cli
     page = client.get("/intake/national/?window=household").content.decode()
     assert "139****1111" in page, "masked on the page, whole in the sheets"
     assert "因残" in client.get("/intake/national/?window=monitoring").content.decode()
-    sheets = read(client.get("/intake/national/to_enter/").content, name="x.xlsx").sheets
+    sheets = read(client.get("/intake/national/to-enter/").content, name="x.xlsx").sheets
     assert [s.name for s in sheets] == ["户基础信息维护", "监测对象信息维护", "家庭成员信息维护"]
     assert sheets[1].rows[1][7:11] == ["修改", "风险类型", "因残", "因病"]
-    assert client.get("/intake/national/else/").status_code == 404
+    assert client.get("/intake/national/differences/").status_code == 200
     shown = client.post(
         "/intake/forms/", {"what": "fill", "roster": "monitored_households", "division": "150424", "as_of": "2024-06-30"}
     )

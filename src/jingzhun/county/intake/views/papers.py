@@ -110,21 +110,32 @@ def national(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_act("bridge_national")
-def national_file(request: HttpRequest, what: str) -> HttpResponse:
-    """Return the to-enter sheets by window, or the difference list, of the entries that are open; with whole numbers, so stepped up."""
+def national_to_enter(request: HttpRequest) -> HttpResponse:
+    """Return the to-enter sheets by window of the entries that are open; with whole numbers, so stepped up."""
+    found = _open(request)
+    return file_answer(write_workbook(to_enter(found)), f"待录入_{timezone.localdate():%Y-%m-%d}.xlsx")
+
+
+@require_safe
+@with_act("bridge_national")
+def national_differences(request: HttpRequest) -> HttpResponse:
+    """Return the difference list of the entries that are open; with whole numbers, so stepped up."""
+    found = _open(request)
+    return file_answer(write_workbook(difference_sheets(found)), f"差异清单_{timezone.localdate():%Y-%m-%d}.xlsx")
+
+
+def _open(request: HttpRequest) -> list[Difference]:
     actor_in(request).must("export_numbers")
-    if what not in {"to_enter", "differences"}:
-        raise Http404
+    rows = open_entries().order_by("township", "village", "household_no", "person_no", "id")
     found = [
         Difference(
             e.window, e.kind, e.household_id, e.household_no, None, e.person_no, e.township, e.village, e.head_name, e.name, e.field, e.ours,
             e.theirs,
         )
-        for e in open_entries().order_by("township", "village", "household_no", "person_no", "id")
+        for e in rows
     ]  # fmt: skip
     note_read(request, "national_file", count=max(len(found), 1))
-    sheets, name = (to_enter(found), "待录入") if what == "to_enter" else (difference_sheets(found), "差异清单")
-    return file_answer(write_workbook(sheets), f"{name}_{timezone.localdate():%Y-%m-%d}.xlsx")
+    return found
 
 
 def _divisions(actor: Actor) -> list[tuple[str, str]]:
