@@ -36,8 +36,8 @@ from jingzhun.values.speech import Bilingual
 
 PAGE = 50
 SHOWN = 30
-LIST_WORDS = {"open": ("watch", _("open")), "returned": ("good", _("returned")), "withdrawn": ("quiet", _("withdrawn"))}
-RUN_WORDS = {"waits": ("watch", _("being made")), "done": ("good", _("done")), "refused": ("risk", _("refused"))}
+LIST_WORDS = {"open": ("watch", _("being answered")), "returned": ("steady", _("returned")), "withdrawn": ("none", _("withdrawn"))}
+RUN_WORDS = {"waits": ("watch", _("being made")), "done": ("steady", _("done")), "refused": ("risk", _("refused"))}
 SOON = 2
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jingzhun.county.accounts.actor import Actor
@@ -145,7 +146,7 @@ def _divisions(actor: Actor) -> list[tuple[str, str]]:
     if settings.ENVIRONMENT.county in codes:
         below = Division.objects.filter(level="township", code__startswith=settings.ENVIRONMENT.county, successor_code__isnull=True)
         codes |= set(below.values_list("code", flat=True))
-    names = place_names(codes)
+    names = place_names(codes) | {settings.ENVIRONMENT.county: gettext("The whole county")}
     return sorted((code, names.get(code, code)) for code in codes)
 
 
