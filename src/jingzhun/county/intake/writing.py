@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db import connection
 from django.utils import timezone
 
 from jingzhun.county.clues.operations.take_changes import numbers_of
@@ -32,8 +33,7 @@ def write_rows(delivery: Delivery, name: str, rows: pa.Table) -> None:
     model = mirror.model._default_manager
     newest = model.order_by("-pk").values_list("pk", flat=True).first() or 0
     insert_table(mirror.model, *ready_to_insert(mirror, fresh))
-    written = model.filter(pk__gt=newest, source_batch=delivery.batch_id).values_list("pk", flat=True)
-    _remember(delivery, name, list(written), was_taken_back=False)
+    _remember_written(delivery, mirror, newest)
 
 
 def _news(mirror: Mirror, rows: pa.Table) -> tuple[pa.Table, list[int]]:
@@ -78,6 +78,20 @@ def take_back(delivery: Delivery, name: str, numbers: Iterable[int]) -> None:
     if wanted:
         BY_NAME[name].model._default_manager.filter(STANDS, pk__in=wanted).update(retracted_at=timezone.now())
         _remember(delivery, name, wanted, was_taken_back=True)
+
+
+def _remember_written(delivery: Delivery, mirror: Mirror, newest: int) -> None:
+    """Write down every record of the delivery above a number as an effect, in one statement: the database knows them, we need not read them."""
+    quoted = connection.ops.quote_name
+    names = (Effect._meta.db_table, "delivery_id", "table", "record_id", "was_taken_back", mirror.model._meta.db_table)
+    effects, delivery_id, table, record_id, taken_back, records = map(quoted, names)
+    pk = quoted(str(mirror.model._meta.pk and mirror.model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {effects} ({delivery_id}, {table}, {record_id}, {taken_back}) "  # noqa: S608 - names of our own models
+            f"SELECT %s, %s, {pk}, %s FROM {records} WHERE {pk} > %s AND {quoted('source_batch')} = %s ORDER BY {pk}",
+            [delivery.pk, mirror.contract.name, False, newest, delivery.batch_id],
+        )
 
 
 def _remember(delivery: Delivery, name: str, numbers: list[int], *, was_taken_back: bool) -> None:

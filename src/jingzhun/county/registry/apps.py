@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun.county.registry.any_of import register
+
 
 class RegistryConfig(AppConfig):
     """Households and persons."""
@@ -12,3 +14,7 @@ class RegistryConfig(AppConfig):
     name = "jingzhun.county.registry"
     label = "registry"
     verbose_name = _("Registry")
+
+    def ready(self) -> None:
+        """Let queries ask for many numbers at once."""
+        register()

@@ -127,6 +127,7 @@ def numbers_of(mirror: Mirror, keys: Sequence[tuple[object, ...]]) -> list[int]:
     found = []
     firsts = sorted({key[0] for key in keys}, key=str)
     for start in range(0, len(firsts), LOOKED_UP):
-        rows = mirror.model._default_manager.filter(**{f"{leading}__in": firsts[start : start + LOOKED_UP]}, **standing)
+        asked = "any_of" if all(isinstance(first, int) for first in firsts) else "in"
+        rows = mirror.model._default_manager.filter(**{f"{leading}__{asked}": firsts[start : start + LOOKED_UP]}, **standing)
         found += [number for number, *key in rows.values_list("pk", *named) if tuple(key) in wanted]
     return found

@@ -14,7 +14,7 @@ from jingzhun.county.clues.law import county_policy
 from jingzhun.county.intake.facts import facts_for, national_households
 from jingzhun.county.intake.keeping import keep, kept
 from jingzhun.county.intake.models import BridgeEntry, BridgeRun
-from jingzhun.county.intake.operations.upload_file import MOST_BYTES, TOO_LARGE, DoorRefused
+from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused, keeping
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.county.intake.work import BRIDGE_TITLE, kind_of
 from jingzhun.county.jobs.operations.ask_job import ask_job
@@ -53,10 +53,10 @@ def ask_bridge(*, actor: Actor, files: list[tuple[str, bytes]], as_of: date) -> 
     given = [(safe_name(name), content) for name, content in files if content][: len(NAMES)]
     for name, content in given:
         if len(content) > MOST_BYTES:
-            raise DoorRefused("too_large", TOO_LARGE, name=name, most=MOST_BYTES // 1024 // 1024)
+            raise DoorRefused("too_large", TOO_LARGE, name=name, most=MOST_BYTES // MEGABYTE)
     if not given:
         raise DoorRefused("no_households", NO_HOUSEHOLDS)
-    with transaction.atomic():
+    with transaction.atomic(), keeping():
         run = BridgeRun.objects.create(
             as_of=as_of, officer_id=actor.officer_id or 0, asked_at=timezone.now(), files=[name for name, _ in given]
         )

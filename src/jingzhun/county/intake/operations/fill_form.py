@@ -14,7 +14,7 @@ from jingzhun.county.clues.law import county_policy
 from jingzhun.county.intake.facts import facts_for, households_of
 from jingzhun.county.intake.keeping import keep, kept
 from jingzhun.county.intake.models import FormRun, FormTemplate
-from jingzhun.county.intake.operations.upload_file import MOST_BYTES, TOO_LARGE, DoorRefused
+from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused, keeping
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.county.intake.work import FORM_TITLE, kind_of
 from jingzhun.county.jobs.operations.ask_job import ask_job
@@ -48,9 +48,9 @@ def keep_template(*, actor: Actor, name: str, content: bytes, title: str) -> For
     actor.must("fill_forms")
     shown = safe_name(name)
     if len(content) > MOST_BYTES:
-        raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // 1024 // 1024)
+        raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // MEGABYTE)
     form = read_form(read(content, name=shown))
-    with transaction.atomic():
+    with transaction.atomic(), keeping():
         template = FormTemplate.objects.create(
             title=(title.strip() or shown)[:200],
             file_name=shown,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.intake.keeping import keep
 from jingzhun.county.intake.models import ListRow, ListTask
-from jingzhun.county.intake.operations.upload_file import MOST_BYTES, TOO_LARGE, DoorRefused
+from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused, keeping
 from jingzhun.county.intake.placing import Placed, earlier_answers, placed
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.intake.list_tasks import ListRead, read_list
@@ -43,7 +43,7 @@ def give_list(*, actor: Actor, name: str, content: bytes, title: str, due_on: da
     actor.must("give_lists")
     shown, today = safe_name(name), timezone.localdate()
     if len(content) > MOST_BYTES:
-        raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // 1024 // 1024)
+        raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // MEGABYTE)
     if due_on < today:
         raise DoorRefused("past", PAST, day=due_on.isoformat())
     found = read_list(read(content, name=shown))
@@ -51,7 +51,7 @@ def give_list(*, actor: Actor, name: str, content: bytes, title: str, due_on: da
         raise DoorRefused("many", MANY, rows=len(found.rows), most=MOST_ROWS)
     digest = hashlib.sha256(content).hexdigest()
     rows = placed(found.rows)
-    with transaction.atomic():
+    with transaction.atomic(), keeping():
         twice = ListTask.objects.filter(sha256=digest).exclude(state="withdrawn").first()
         if twice:
             raise DoorRefused("given_twice", TWICE, day=f"{timezone.localtime(twice.given_at):%Y-%m-%d}", title=twice.title)

@@ -14,7 +14,7 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.intake.lists import visible_rows
 from jingzhun.county.intake.models import ListRow, Receipt
 from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list_row
-from jingzhun.county.intake.operations.upload_file import MOST_BYTES, TOO_LARGE, DoorRefused
+from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.county.intake.village_book import BackRow, rows_back
 from jingzhun.county.registry.labels import code_lists
@@ -47,7 +47,7 @@ def take_village_book(*, actor: Actor, name: str, content: bytes) -> Taken:
     actor.must("answer_lists")
     shown = safe_name(name)
     if len(content) > MOST_BYTES:
-        raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // 1024 // 1024)
+        raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // MEGABYTE)
     taken, same, wrong = 0, 0, []
     villages: set[str] = set()
     with transaction.atomic():

@@ -36,6 +36,7 @@ from jingzhun.values.speech import Bilingual
 PAGE = 30
 CELL = re.compile(r"cell-(\d{1,7})-(\d{1,3})")
 CONFLICT, UNPROCESSABLE = 409, 422
+STATUS = {"quota": 429, "not_kept": 507}
 RELOAD = Bilingual("请刷新页面后再办", "reload the page and try again")
 NO_FILE = Bilingual("请选择一个文件", "choose a file")
 
@@ -55,7 +56,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
                 made = upload_file(actor=actor_in(request), name=given.name or "", content=given.read(), period=period)
                 return redirect(reverse("delivery", args=[made.pk]))
         except JingzhunError as fault:
-            refused, status = fault.sentence, UNPROCESSABLE
+            refused, status = fault.sentence, STATUS.get(fault.code, UNPROCESSABLE)
     number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
     first = (max(number, 1) - 1) * PAGE
     rows = list(visible_deliveries(actor_in(request))[first : first + PAGE + 1])
