@@ -1,5 +1,6 @@
 """Casework: from a clue to a decision. Procedures as dated policy, one engine of steps and clocks, deliberation, notices, clearance."""
 
+from jingzhun.casework.bridge import TERMS, Bridge, bridge
 from jingzhun.casework.checks import NEEDS_MEASURES, Place, earliest_day, may_take, next_steps
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
 from jingzhun.casework.deliberation import Ballot, Tally, tally
@@ -13,8 +14,10 @@ from jingzhun.casework.refusals import Refusal, refusal
 __all__ = [
     "NEEDS_MEASURES",
     "PROCEDURES",
+    "TERMS",
     "Act",
     "Ballot",
+    "Bridge",
     "Days",
     "Due",
     "Listed",
@@ -31,6 +34,7 @@ __all__ = [
     "Tally",
     "after_act",
     "against_clearance",
+    "bridge",
     "dues",
     "earliest_day",
     "judge",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 FOUND, FULL = 200, 100
+TOKEN = "b" * 32  # the double-submit token of every officer of the bench
 
 
 @dataclass
@@ -33,7 +34,10 @@ class Browser:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> tuple[int, int]:
-        """Return status and size of a page; a connection that the server closed is opened again once."""
+        """Return status and size of a page; a connection that the server closed is opened again once.
+
+        A path with `` `` in it is posted: what is behind the space is its form, as the search's word must not stand in an address.
+        """
         for _ in range(2):
             if self._streams is None:
                 self._streams = await asyncio.open_connection("localhost", self.port)
@@ -45,8 +49,12 @@ class Browser:
         raise ConnectionError(path)
 
     async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> tuple[int, int]:
-        lines = (f"GET {path} HTTP/1.1", f"Host: localhost:{self.port}", f"Cookie: {self.cookie}", "Accept-Encoding: gzip", "", "")
-        writer.write("\r\n".join(lines).encode())
+        address, _, form = path.partition(" ")
+        lines = [f"{'POST' if form else 'GET'} {address} HTTP/1.1", f"Host: localhost:{self.port}", f"Cookie: {self.cookie}"]
+        lines.append("Accept-Encoding: gzip")
+        if form:
+            lines += [f"X-CSRFToken: {TOKEN}", "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(form)}"]
+        writer.write("\r\n".join([*lines, "", form]).encode())
         await writer.drain()
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         status = int(head.split(" ", 2)[1])

@@ -80,6 +80,7 @@ ACTS: dict[str, Act] = {
     "assign_helper": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "export_households": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE, SUPERVISOR),
     "export_numbers": _act(LEADING_GROUP_OFFICE, steps_up=True),
+    "see_retention": _act(SECURITY_ADMIN),
     "erase_raw_rows": _act(SECURITY_ADMIN, by_system=True, steps_up=True),
     # clues and the month
     "see_clues": _act(*SEES_PEOPLE, by_system=True),
@@ -100,6 +101,8 @@ ACTS: dict[str, Act] = {
     "open_case": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "work_case": _act(*VILLAGE, ASSIGNED_HELPER, *TOWNSHIP, LEADING_GROUP_OFFICE),
     "post_notice": _act(VILLAGE_COMMITTEE, VILLAGE_CLERK, TOWNSHIP_CLERK),
+    "see_reports": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, LEADER),
+    "freeze_report": _act(LEADING_GROUP_OFFICE),
     # keys of the API
     "see_api_keys": _act(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN),
     "make_api_key": _act(SYSTEM_ADMIN, by_system=True, steps_up=True),

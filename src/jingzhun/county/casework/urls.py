@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.casework.views import case_pages, list_pages
+from jingzhun.county.casework.views import case_pages, list_pages, report_pages
 
 urlpatterns = [
     path("", case_pages.cases, name="cases"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
     path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
     path("decide/<slug:step>/", list_pages.decide, name="decide"),
+    path("reports/", report_pages.reports, name="reports"),
+    path("reports/<int:report_id>/", report_pages.report, name="report"),
+    path("reports/<int:report_id>/file/", report_pages.report_file, name="report_file"),
     path("notices/", list_pages.notices, name="notices"),
     path("notices/new/", list_pages.notice_new, name="notice_new"),
     path("notices/<int:notice_id>/", list_pages.notice, name="notice"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import pyarrow as pa
 from django.db.models import Model, QuerySet
@@ -14,7 +13,7 @@ from jingzhun.county.registry.mirrored import MIRRORS, Mirror
 from jingzhun.tables.contract import ARROW_TYPES
 
 VALUES_AT_A_TIME = 5_000
-ROWS_AT_A_TIME = 50_000  # a batch of the widest record is then some 60 MB
+ROWS_AT_A_TIME = 20_000  # a batch of the widest record is then some 60 MB
 
 
 def registry_tables() -> Iterator[tuple[str, pa.Table]]:
@@ -25,13 +24,20 @@ def registry_tables() -> Iterator[tuple[str, pa.Table]]:
 
 
 def table_of(mirror: Mirror) -> pa.Table:
-    """Return a record's standing rows under its contract; sealed values are opened, because the rooms compare them."""
+    """Return a record's standing rows under its contract; sealed values are opened, because the rooms compare them.
+
+    Each part is read whole and let go: a statement that stays open while values are opened would, under SQLite's rollback journal, let one
+    waiting writer keep every reader out until it ends.
+    """
     columns = mirror.columns
     types = [ARROW_TYPES[c.type] for c in mirror.contract.columns]
-    rows = iter(_standing(mirror).values_list(*columns.values()).iterator(ROWS_AT_A_TIME))
-    parts = []
-    while chunk := list(islice(rows, ROWS_AT_A_TIME)):
-        arrays = [pa.array(_opened(values), kind) for values, kind in zip(zip(*chunk, strict=True), types, strict=True)]
+    standing, last, parts = _standing(mirror), None, []
+    while chunk := list(
+        (standing if last is None else standing.filter(pk__gt=last)).values_list("pk", *columns.values())[:ROWS_AT_A_TIME]
+    ):
+        last = chunk[-1][0]
+        _, *told = zip(*chunk, strict=True)
+        arrays = [pa.array(_opened(values), kind) for values, kind in zip(told, types, strict=True)]
         parts.append(pa.Table.from_arrays(arrays, names=list(columns)))
     return mirror.contract.conform(pa.concat_tables(parts)) if parts else mirror.contract.empty()
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "jingzhun.county.accounts.middleware.ActorOfRequest",
     "jingzhun.county.accounts.middleware.SessionRules",
     "jingzhun.county.accounts.middleware.RowFloor",
+    "jingzhun.county.config.room.ReadsOnlyWhenFull",
     "jingzhun.county.audit.middleware.BatchedReads",
     "jingzhun.county.config.requests.SafeMethodsWriteNothing",
 ]

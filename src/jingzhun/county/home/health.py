@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from jingzhun.county.audit.models import Event
 from jingzhun.county.audit.seals import folder as seals
+from jingzhun.county.config.room import LEAST_FREE, free_percent
 from jingzhun.county.config.sqlite.base import wal_is_safe
 from jingzhun.county.home.backups import last_backup_at, last_drill
 from jingzhun.county.jobs.models import Job
 from jingzhun.values.speech import Bilingual
 
-LEAST_FREE = 5  # percent; below it the site only reads (trust.md E.2.8)
 OLDEST_BACKUP = timedelta(hours=24)
 OLDEST_DRILL = timedelta(days=31)
 OLDEST_QUEUED = timedelta(minutes=5)
 CLOCK_STEP = timedelta(seconds=5)
-WHOLE = 100
 NEVER = Bilingual("从来没有", "never")
 
 
@@ -70,9 +67,10 @@ def _database() -> Iterator[Fact]:
 
 
 def _disk() -> Iterator[Fact]:
-    room = shutil.disk_usage(settings.DATA)
-    free = room.free * WHOLE // room.total
-    to_do = Bilingual("腾出空间：移走旧备份", "make room: move old backups away")
+    free = free_percent()
+    to_do = Bilingual(
+        "腾出空间：移走旧备份；现在只能查看，腾出后自动恢复", "make room: move old backups away; till then the site only reads"
+    )
     yield Fact(Bilingual("磁盘剩余", "disk free"), Bilingual(f"{free} %", f"{free} %"), free >= LEAST_FREE, to_do)
 
 

@@ -75,6 +75,7 @@ MENU = (
         items=(
             MenuItem(_("Cases"), icon="folder-check", view="cases", act="see_cases"),
             MenuItem(_("Notices"), icon="speakerphone", view="notices", act="see_cases"),
+            MenuItem(_("Reports"), icon="report-analytics", view="reports", act="see_reports"),
         ),
     ),
     MenuGroup(
@@ -92,6 +93,7 @@ MENU = (
         icon="settings",
         items=(
             MenuItem(_("Long work"), icon="list-check", view="jobs", act="see_jobs"),
+            MenuItem(_("Raw departmental rows"), icon="trash", view="retention", act="see_retention"),
             MenuItem(_("Audit trail"), icon="history", view="trail", act="see_trail"),
             MenuItem(_("Health of the system"), icon="heartbeat", view="system", act="see_health_of_system"),
         ),

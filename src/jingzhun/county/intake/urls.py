@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.intake.views import door, lists, papers
+from jingzhun.county.intake.views import door, lists, papers, retention
 
 urlpatterns = [
     path("", door.deliveries, name="deliveries"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("national/", papers.national, name="national"),
     path("national/to-enter/", papers.national_to_enter, name="national_to_enter"),
     path("national/differences/", papers.national_differences, name="national_differences"),
+    path("retention/", retention.retention, name="retention"),
     path("<int:delivery_id>/", door.delivery, name="delivery"),
     path("<int:delivery_id>/mend/", door.mend, name="delivery_mend"),
     path("<int:delivery_id>/back/", door.workbook_back, name="delivery_back"),

@@ -8,7 +8,12 @@ from jingzhun.casework import PROCEDURES
 from jingzhun.county.registry.models import Household
 from jingzhun.tables.casework import ACT_KINDS, SOURCES_OF_CASES
 
-ONLY_ADDED = ("casework_caseact", "casework_visit")  # tables whose rows triggers keep as they are
+ONLY_ADDED = (
+    "casework_caseact",
+    "casework_visit",
+    "casework_report",
+    "casework_reportitem",
+)  # tables whose rows triggers keep as they are
 IS_OPEN = models.Q(ended__isnull=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -21,6 +22,7 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor, system_actor
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.accounts.queries import actor_of
+from jingzhun.county.config.room import LOOKED_AT_FOR, is_full
 from jingzhun.county.jobs.models import UNFINISHED, Job
 from jingzhun.county.jobs.work import Chunk, Held, JobKind
 from jingzhun.values.errors import JingzhunError
@@ -49,8 +51,9 @@ def carry_on(job_id: str, kinds: Mapping[str, JobKind], *, worker: str) -> None:
         return
     try:
         with _heartbeat(job_id, fence):
+            _wait_for_room(job_id)
             while _one_chunk(job_id, fence, kinds):
-                pass
+                _wait_for_room(job_id)
     except Fenced:
         LOGGER.warning("job %s was taken over", job_id)
     except JingzhunError as error:
@@ -82,6 +85,12 @@ def lost_jobs() -> list[str]:
     """Return the jobs that nobody works at although they are unfinished: the lease ran out."""
     out = Q(state="running", lease_until__lte=timezone.now())
     return list(Job.objects.filter(out).order_by("sequence").values_list("job_id", flat=True))
+
+
+def _wait_for_room(job_id: str) -> None:
+    """Wait while the disk is nearly full, so that no chunk fails for want of room; whoever stops the job is heard meanwhile (F06)."""
+    while is_full() and not Job.objects.filter(pk=job_id, is_stop_wanted=True).exists():
+        time.sleep(LOOKED_AT_FOR)
 
 
 def _one_chunk(job_id: str, fence: int, kinds: Mapping[str, JobKind]) -> bool:

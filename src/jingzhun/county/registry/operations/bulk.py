@@ -27,6 +27,14 @@ def insert_table(model: type[models.Model], table: pa.Table, more: Mapping[str, 
     return _insert(model._meta.db_table, list(columns), _batches([columns[name] for name in columns], table.num_rows))
 
 
+def refresh_statistics(*tables: type[models.Model]) -> None:
+    """Let PostgreSQL count tables that were just filled: until it does by itself, a minute later, it joins them as if they were empty."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in tables:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
 def _values(column: pa.ChunkedArray) -> Sequence[object]:
     if pa.types.is_date(column.type):
         column = pc.strftime(column, format="%Y-%m-%d")

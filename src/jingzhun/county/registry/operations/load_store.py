@@ -16,7 +16,7 @@ from jingzhun.county.config.ciphers import Keys
 from jingzhun.county.config.sealed import SealedText, keys
 from jingzhun.county.registry.mirrored import MIRRORS, Mirror
 from jingzhun.county.registry.models import Household, Person
-from jingzhun.county.registry.operations.bulk import insert_table
+from jingzhun.county.registry.operations.bulk import insert_table, refresh_statistics
 from jingzhun.county.registry.searching import ID_TAIL, index_of_id, index_of_phone, index_of_tail
 from jingzhun.facts import divisions_table
 from jingzhun.tables.store import Store
@@ -59,6 +59,7 @@ def load_store(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] =
             rows = insert_table(mirror.model, *ready_to_insert(mirror, table))
             tell(mirror.contract.name, rows)
             total += rows
+        refresh_statistics(*(mirror.model for mirror in MIRRORS))
         name_heads()
         record(
             Change(
