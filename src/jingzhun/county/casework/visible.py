@@ -7,13 +7,13 @@ from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.models import Case
-from jingzhun.county.registry.queries import visible_households
+from jingzhun.county.registry.queries import of_visible_households
 
 
 def visible_cases(actor: Actor, act: str = "see_cases") -> QuerySet[Case]:
     """Return the cases of the households in which the actor may do an act."""
     actor.must(act)
-    return Case.objects.filter(household__in=visible_households(actor, act)).select_related("household")
+    return of_visible_households(Case.objects.select_related("household"), actor, act)
 
 
 def case_for(actor: Actor, case_id: int, act: str = "see_cases") -> Case:

@@ -7,13 +7,13 @@ from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.models import Clue
-from jingzhun.county.registry.queries import visible_households
+from jingzhun.county.registry.queries import of_visible_households
 
 
 def visible_clues(actor: Actor) -> QuerySet[Clue]:
     """Return the newest run's clues of the households whose clues the actor may see."""
     actor.must("see_clues")
-    return Clue.objects.filter(household__in=visible_households(actor, "see_clues")).select_related("household")
+    return of_visible_households(Clue.objects.select_related("household"), actor, "see_clues")
 
 
 def clue_for(actor: Actor, key: str) -> Clue:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.clues.models import VillageCount
 from jingzhun.county.clues.queries.figures import village_counts
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home.overview import RISKY
@@ -20,6 +22,9 @@ from jingzhun.county.registry.queries import place_names
 TOWNSHIP = 9  # digits of a township's code
 SHADES = 5  # classes of one hue; a sixth is the hatching of "no data"
 TILE, GAP, LABEL, A_ROW, LINE = 34, 4, 132, 14, 8  # of the drawing, in its own units
+
+
+COUNTED = {"households": "households", "visit": "to_visit"}
 
 
 @dataclass(frozen=True)
@@ -115,15 +120,25 @@ def _counts(actor: Actor, division: str) -> dict[str, dict[str, int]]:
     run = newest_run()
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = village_counts(actor, run, division)[0] if run else ()
-    for row in rows:
-        name = {"households": "households", "visit": "to_visit"}.get(row.figure)
-        if row.figure == "class" and row.code in RISKY:
-            name = "at_risk"
+    scope = actor.scope_of("see_figures")
+    for figure, told, village, serving, households in _told(rows):
+        name = "at_risk" if figure == "class" and told in RISKY else COUNTED.get(figure)
         if name:
-            for code in {row.village_code, row.serving_village_code or row.village_code}:
-                if actor.scope_of("see_figures").covers(code) and code.startswith(division):
-                    counts[code][name] += row.households
+            for code in {village, serving or village}:
+                if scope.covers(code) and code.startswith(division):
+                    counts[code][name] += households
     return counts
+
+
+def _told(rows: Iterable[VillageCount]) -> Iterable[tuple[str, str, str, str, int]]:
+    """Return what a tile counts: stored rows of its three figures only, without making an object of each."""
+    columns = ("figure", "code", "village_code", "serving_village_code", "households")
+    if isinstance(rows, QuerySet):
+        found: Iterable[tuple[str, str, str, str, int]] = (
+            rows.filter(figure__in=(*COUNTED, "class")).order_by().values_list(*columns)
+        )
+        return found
+    return ((r.figure, r.code, r.village_code, r.serving_village_code, r.households) for r in rows)
 
 
 def _tiles(actor: Actor, counts: dict[str, dict[str, int]], *, links: bool) -> list[Tile]:

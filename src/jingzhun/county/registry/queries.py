@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, F, Lookup, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, Lookup, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
@@ -18,6 +19,7 @@ from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.searching import Wanted, index_of_id, index_of_phone, index_of_tail, wanted
 from jingzhun.facts import short_name
 
+M = TypeVar("M", bound=Model)
 FOUND_AT_MOST = 20
 LIVES = "lives_here"
 
@@ -27,6 +29,12 @@ def visible_households(actor: Actor, act: str = "see_households") -> QuerySet[Ho
     rows = Household.objects.all()
     within = _within(actor, act)
     return rows if within is None else rows.filter(within)
+
+
+def of_visible_households(rows: QuerySet[M], actor: Actor, act: str = "see_households") -> QuerySet[M]:
+    """Return the rows whose household the actor may do an act in; for the whole county no household is looked up."""
+    within = _within(actor, act)
+    return rows if within is None else rows.filter(household__in=Household.objects.filter(within))
 
 
 def visible_persons(actor: Actor, act: str = "see_households") -> QuerySet[Person]:

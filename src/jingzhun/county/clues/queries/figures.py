@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet, Sum
+
 from jingzhun.county.accounts.actor import Actor, Scope
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER
 from jingzhun.county.clues.counting import counts_of, last_life_event
@@ -128,11 +130,11 @@ def village_counts(actor: Actor, run: Run, division: str = "") -> tuple[Iterable
 def _groups(rows: Iterable[VillageCount], policy: Policy) -> dict[str, tuple[Figure, ...]]:
     households: dict[tuple[str, str], int] = defaultdict(int)
     persons: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = row.figure, row.code
-        households[key] += row.households
-        if row.persons is not None:
-            persons[key] = persons.get(key, 0) + row.persons
+    for figure, told_code, homes, people in _sums(rows):
+        key = figure, told_code
+        households[key] += homes
+        if people is not None:
+            persons[key] = persons.get(key, 0) + people
     groups: dict[str, tuple[Figure, ...]] = {}
     for group, labels in _labels(policy).items():
         found = [
@@ -142,6 +144,15 @@ def _groups(rows: Iterable[VillageCount], policy: Policy) -> dict[str, tuple[Fig
         ]
         groups[group] = tuple(found)
     return groups
+
+
+def _sums(rows: Iterable[VillageCount]) -> Iterable[tuple[str, str, int, int | None]]:
+    """Return figure, code, households and persons; rows that are stored are added up where they lie."""
+    if isinstance(rows, QuerySet):
+        sums = rows.order_by().values_list("figure", "code").annotate(Sum("households"), Sum("persons"))
+        found: Iterable[tuple[str, str, int, int | None]] = sums
+        return found
+    return ((row.figure, row.code, row.households, row.persons) for row in rows)
 
 
 def _labels(policy: Policy) -> dict[str, Mapping[str, Bilingual]]:

@@ -32,6 +32,7 @@ class Household(Sourced):
         ordering = ("household_id",)
         indexes = (
             models.Index(fields=("village_code", "household_id"), name="household_by_village"),
+            models.Index(fields=("household_id",), name="household_open", condition=models.Q(closed_on__isnull=True)),
             models.Index(fields=("phone_index",), name="household_by_phone", condition=models.Q(phone_index__isnull=False)),
             models.Index(fields=("household_no",), name="household_by_number", condition=models.Q(household_no__isnull=False)),
         )
