@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -55,6 +56,7 @@ def grouped(number: int | str | None) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a list has some eighty, and the sprite's address is the release's
 def icon(name: str) -> SafeString:
     """Return an icon of the sprite; the word beside it says what it means, so a screen reader skips it.
 

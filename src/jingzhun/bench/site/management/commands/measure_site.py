@@ -201,7 +201,8 @@ def _children(parent: int) -> list[int]:
 
 
 def _resident_mb(process: int) -> int:
+    """Return the memory that is the process's own; pages of the database file and of libraries are the machine's."""
     for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith("RssAnon:"):
             return int(line.split()[1]) // 1024
     return 0
