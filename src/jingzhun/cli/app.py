@@ -14,6 +14,7 @@ from jingzhun.cli.explain import explain
 from jingzhun.cli.intake import intake
 from jingzhun.cli.link import link
 from jingzhun.cli.papers import bridge, form, retyped, roster
+from jingzhun.cli.rekey import rekey
 from jingzhun.cli.rule import rule
 from jingzhun.cli.screen import screen
 from jingzhun.cli.screen_ranges import screen_ranges
@@ -33,7 +34,24 @@ app = typer.Typer(
 )
 app.add_typer(policy.commands, name="policy")
 app.add_typer(bench.commands, name="bench")
-VERBS = (demo, synth, intake, link, screen, screen_ranges, standings, explain, case, visits, serve, verify, backup, drill, restore)
+VERBS = (
+    demo,
+    synth,
+    intake,
+    link,
+    screen,
+    screen_ranges,
+    standings,
+    explain,
+    case,
+    visits,
+    serve,
+    verify,
+    backup,
+    drill,
+    restore,
+    rekey,
+)
 JUDGING = (whatif, backtest, budget, rule)
 PAPERS = (roster, form, bridge, retyped)
 for verb in (*VERBS, *JUDGING, *PAPERS):

@@ -37,6 +37,7 @@ ACT_NAMES: Mapping[str, Promise] = {
     "assign_helper": _("Assign a helper"),
     "export_households": _("Export a list"),
     "export_numbers": _("Export full numbers"),
+    "change_key": _("Change the key of sealed columns"),
     "see_retention": _("See which raw rows are too old"),
     "erase_raw_rows": _("Delete raw departmental rows"),
     "see_clues": _("See clues"),

@@ -123,5 +123,6 @@ ACTS: dict[str, Act] = {
     "enrol_village_officer": _act(TOWNSHIP_APPROVER),
     "stand_in": _act(*(set(ROLES) - set(ADMINS))),
     # the system
+    "change_key": _act(SECURITY_ADMIN, by_system=True, steps_up=True),
     "see_health_of_system": _act(*ADMINS, LEADING_GROUP_OFFICE, by_system=True),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ MODES = ("demo", "production", "test")
 PROFILES = ("mlps3", "asvs")
 FIELD_PROVIDERS = ("aes256gcm", "sm4gcm")
 KEY_LENGTH = 50
+SCANNER = re.compile(r"unix:/[^\0]+|tcp:[A-Za-z0-9.\-]+:\d{1,5}")
 WRONG = Bilingual("环境变量 {name} 的值“{value}”不可用；可用：{allowed}", "{name} is '{value}'; allowed: {allowed}")
 
 
@@ -47,6 +49,8 @@ class Environment:
         How ids and phones are sealed in the database.
     trusted_proxies
         Addresses whose ``X-Forwarded-For`` is believed.
+    scanner
+        Where clamd listens, as ``unix:/run/clamav/clamd.ctl`` or ``tcp:localhost:3310``; empty: files are not scanned.
     """
 
     data: Path
@@ -59,6 +63,7 @@ class Environment:
     county: str = "150424"
     field_provider: str = "aes256gcm"
     trusted_proxies: tuple[str, ...] = ()
+    scanner: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -91,7 +96,15 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         county=_county(given),
         field_provider=_one_of(given, "JINGZHUN_FIELD_PROVIDER", FIELD_PROVIDERS, "aes256gcm"),
         trusted_proxies=_list(given, "JINGZHUN_PROXIES", ""),
+        scanner=_scanner(given),
     )
+
+
+def _scanner(given: Mapping[str, str]) -> str:
+    value = given.get("JINGZHUN_SCANNER", "").strip()
+    if value and not SCANNER.fullmatch(value):
+        raise EnvironmentFault("wrong_value", WRONG, name="JINGZHUN_SCANNER", value=value, allowed="unix:/path, tcp:host:port")
+    return value
 
 
 def kept_secret(place: Path) -> str:

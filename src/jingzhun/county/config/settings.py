@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "jingzhun.county.config.room.ReadsOnlyWhenFull",
     "jingzhun.county.audit.middleware.BatchedReads",
     "jingzhun.county.config.requests.SafeMethodsWriteNothing",
+    "jingzhun.county.home.looking.LooksLimited",
 ]
 
 DATABASES = {"default": {**ENVIRONMENT.database, "ATOMIC_REQUESTS": False}}

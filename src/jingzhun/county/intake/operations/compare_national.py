@@ -11,6 +11,7 @@ from django.utils import timezone
 from jingzhun import intake
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.law import county_policy
+from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.intake.facts import facts_for, national_households
 from jingzhun.county.intake.keeping import keep, kept
 from jingzhun.county.intake.models import BridgeEntry, BridgeRun
@@ -54,6 +55,7 @@ def ask_bridge(*, actor: Actor, files: list[tuple[str, bytes]], as_of: date) -> 
     for name, content in given:
         if len(content) > MOST_BYTES:
             raise DoorRefused("too_large", TOO_LARGE, name=name, most=MOST_BYTES // MEGABYTE)
+        must_be_clean(content)
     if not given:
         raise DoorRefused("no_households", NO_HOUSEHOLDS)
     with transaction.atomic(), keeping():

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.law import county_policy
+from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.intake.facts import facts_for, households_of
 from jingzhun.county.intake.keeping import keep, kept
 from jingzhun.county.intake.models import FormRun, FormTemplate
@@ -49,6 +50,7 @@ def keep_template(*, actor: Actor, name: str, content: bytes, title: str) -> For
     shown = safe_name(name)
     if len(content) > MOST_BYTES:
         raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // MEGABYTE)
+    must_be_clean(content)
     form = read_form(read(content, name=shown))
     with transaction.atomic(), keeping():
         template = FormTemplate.objects.create(

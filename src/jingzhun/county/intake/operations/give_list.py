@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.intake.keeping import keep
 from jingzhun.county.intake.models import ListRow, ListTask
 from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused, keeping
@@ -46,6 +47,7 @@ def give_list(*, actor: Actor, name: str, content: bytes, title: str, due_on: da
         raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // MEGABYTE)
     if due_on < today:
         raise DoorRefused("past", PAST, day=due_on.isoformat())
+    must_be_clean(content)
     found = read_list(read(content, name=shown))
     if len(found.rows) > MOST_ROWS:
         raise DoorRefused("many", MANY, rows=len(found.rows), most=MOST_ROWS)

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.intake.lists import visible_rows
 from jingzhun.county.intake.models import ListRow, Receipt
 from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list_row
@@ -48,6 +49,7 @@ def take_village_book(*, actor: Actor, name: str, content: bytes) -> Taken:
     shown = safe_name(name)
     if len(content) > MOST_BYTES:
         raise DoorRefused("too_large", TOO_LARGE, name=shown, most=MOST_BYTES // MEGABYTE)
+    must_be_clean(content)
     taken, same, wrong = 0, 0, []
     villages: set[str] = set()
     with transaction.atomic():

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.month.files import READABLE
+from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.intake.folder import file_of
 from jingzhun.county.intake.models import Delivery
 from jingzhun.county.intake.trail import tell
@@ -112,6 +113,7 @@ def upload_file(*, actor: Actor, name: str, content: bytes, period: str) -> Deli
     if Path(shown).suffix.lower() not in READABLE:
         raise DoorRefused("wrong_kind", WRONG_KIND, name=shown, allowed=" ".join(READABLE))
     check_quota(actor, len(content))
+    must_be_clean(content)
     with transaction.atomic(), keeping():
         delivery = Delivery.objects.create(
             file_name=shown,

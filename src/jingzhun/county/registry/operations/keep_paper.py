@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, Paper
 from jingzhun.county.registry.operations.live import CLOSED, NO_REASON
@@ -74,7 +75,9 @@ def keep_paper(*, actor: Actor, household_id: int, paper: GivenPaper) -> Paper:
     actor.must("change_household", household.village_code)
     _check(household, paper)
     _must_have_room(actor, paper.size)
-    content, media_type = _cleaned(paper.read())
+    given = paper.read()
+    must_be_clean(given)
+    content, media_type = _cleaned(given)
     row = Paper(
         paper_id=uuid.uuid4().hex,
         household=household,

@@ -1,0 +1,57 @@
+"""Who looks at very many people in a short time is stopped for a while (trust.md S62): reading a county page by page is no office work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.audit.models import Read
+from jingzhun.county.audit.reads import note_read
+from jingzhun.county.clues.law import county_policy
+from jingzhun.county.config.faults import code_of
+
+PAGES = re.compile(r"/(?:households|persons)/\d+/(?:beside|own|tree)?$")
+TOO_MANY, STOPPED = 429, "too_many_looks"
+
+
+class LooksLimited:
+    """Answers 429 to who has looked at more households and persons than policy allows; the stop is a look of its own in the log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or stop it."""
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None or not actor.officer_id or not PAGES.fullmatch(request.path) or not has_looked_too_much(actor.officer_id):
+            return self.get_response(request)
+        note_read(request, STOPPED)
+        return render(request, "errors/too_many_looks.html", {"code": code_of(request), "minutes": limits()[1]}, status=TOO_MANY)
+
+
+def has_looked_too_much(officer_id: int) -> bool:
+    """Return whether an officer's looks of the last minutes are as many as policy allows; one short query by the index."""
+    most, minutes = limits()
+    if most is None or minutes is None:
+        return False
+    looks = Read.objects.filter(actor_id=officer_id).exclude(what=STOPPED).order_by("-id").values_list("at", flat=True)
+    oldest = looks[most - 1 : most].first() if most else timezone.now()
+    return oldest is not None and oldest > timezone.now() - timedelta(minutes=minutes)
+
+
+def limits() -> tuple[int | None, int | None]:
+    """Return how many looks in how many minutes the law of today allows."""
+    return _limits(timezone.localdate().toordinal())
+
+
+@lru_cache(maxsize=2)
+def _limits(_day: int) -> tuple[int | None, int | None]:
+    rule = county_policy(timezone.localdate()).rule("county/looking")
+    return rule.whole("looks"), rule.whole("minutes")
