@@ -68,7 +68,7 @@ def sealed_fields() -> list[SealedText]:
 def _reseal_column(field: SealedText) -> Iterator[int]:
     """Yield how many values each transaction sealed again; one that was changed meanwhile is left to whoever changed it."""
     quote, ring = connection.ops.quote_name, keys()
-    table, column, pk = quote(field.model._meta.db_table), quote(field.column), quote(_pk(field.model))
+    table, column, pk = quote(field.model._meta.db_table), quote(str(field.column)), quote(_pk(field.model))
     find = f"SELECT {pk}, {column} FROM {table} WHERE {pk} > %s AND {column} NOT LIKE %s ORDER BY {pk} LIMIT {AT_A_TIME}"  # noqa: S608 - names of our own models
     change = f"UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s"  # noqa: S608 - names of our own models
     last = -1
