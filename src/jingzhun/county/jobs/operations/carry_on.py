@@ -110,10 +110,22 @@ def _one_chunk(job_id: str, fence: int, kinds: Mapping[str, JobKind]) -> bool:
         held = Job.objects.select_for_update().filter(pk=job_id, fence=fence, state="running").first()
         if held is None:
             raise Fenced
+        if not chunk.is_last:
+            _commit_without_waiting()
         if chunk.write:
             chunk.write()
         _advance(held, chunk)
     return not chunk.is_last
+
+
+def _commit_without_waiting() -> None:
+    """Let PostgreSQL answer before this chunk is on the disk: its rows and its checkpoint are one transaction, so a power cut sets both back together.
+
+    The last chunk waits, and with it everything before it is on the disk; nobody is told "done" sooner.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 class JobUnknown(JingzhunError):
