@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from county.intake.door import door, office
+from county.judged import run
 
-__all__ = ["door", "office"]
+__all__ = ["door", "office", "run"]

@@ -16,10 +16,13 @@ from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
+from county.judged import judge_household
 from county.records import FAR_VILLAGE, NEXT_VILLAGE, OWN_VILLAGE, make_household, make_person, reserved_id
 from intake.papers import book
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
+from jingzhun.county.clues.models import Decision, Run
+from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.home.verifying import verify
 from jingzhun.county.intake.keeping import place_of
 from jingzhun.county.intake.lists import visible_rows
@@ -29,7 +32,7 @@ from jingzhun.county.intake.operations.give_list import give_list
 from jingzhun.county.intake.operations.take_village_book import take_village_book
 from jingzhun.county.intake.operations.upload_file import DoorRefused
 from jingzhun.county.intake.returning import returned_file
-from jingzhun.county.intake.village_book import workbook
+from jingzhun.county.intake.village_book import visits_due, workbook
 from jingzhun.county.registry.models import Division
 from jingzhun.facts import linxi_divisions, short_name
 from jingzhun.sheets.reading import read
@@ -204,6 +207,31 @@ def test_the_workbook_of_a_village_comes_back_through_the_door_with_a_receipt(
     foreign = take_village_book(actor=clerk, name="x.xlsx", content=out.getvalue())
     assert foreign.receipt.rows_wrong == 3, "rows of other villages are not his"
     assert str(Receipt.objects.get(pk=taken.receipt.pk)).startswith("R0")
+
+
+def test_visits_go_out_and_come_back_by_the_same_workbook(office: Actor, run: Run, make_actor: Callable[..., Actor]) -> None:
+    for number, village in ((1, OWN_VILLAGE), (2, NEXT_VILLAGE)):
+        judge_household(number, village)
+    clerk = make_actor("village_clerk", OWN_VILLAGE)
+    due = list(visits_due(clerk))
+    assert [c.household_id for c in due] == [1]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook((), visits_due(office))))
+    page = sheet["入户核查"]
+    assert page.max_row == 3
+    for at, (said, on) in enumerate((("属实", "2024-06-20"), ("不清楚", None)), start=2):
+        page.cell(at, 5, said)
+        page.cell(at, 6, on)
+    out = io.BytesIO()
+    sheet.save(out)
+    taken = take_village_book(actor=office, name="x.xlsx", content=out.getvalue())
+    assert (taken.receipt.rows_taken, taken.receipt.rows_wrong) == (1, 1)
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.decided_on) == ("confirmed", date(2024, 6, 20))
+    assert not list(visits_due(clerk)), "an answered visit is not due any more"
+    again = take_village_book(actor=office, name="x.xlsx", content=out.getvalue())
+    assert (again.receipt.rows_taken, again.receipt.rows_same) == (0, 1)
+    words = [page.cell(at, 4).value for at in (2, 3)]
+    assert words == [RULE_OF[due[0].rule].village.zh] * 2, "in the village's words"
 
 
 def test_a_list_goes_back_cell_for_cell(office: Actor) -> None:

@@ -11,15 +11,19 @@ from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.clues.models import Decision
+from jingzhun.county.clues.operations.answer_clue import ClueAnswer, answer_clue
+from jingzhun.county.clues.visible import visible_clues
 from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.intake.lists import visible_rows
-from jingzhun.county.intake.models import ListRow, Receipt
+from jingzhun.county.intake.models import Receipt
 from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list_row
 from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.county.intake.village_book import BackRow, rows_back
 from jingzhun.county.registry.labels import code_lists
 from jingzhun.sheets.names import safe_name
+from jingzhun.values.dates import read_day
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -57,12 +61,12 @@ def take_village_book(*, actor: Actor, name: str, content: bytes) -> Taken:
             if not back.answer:
                 continue
             try:
-                row, is_new = _take(actor, back)
+                village, is_new = _take_visit(actor, back) if back.on is not None else _take(actor, back)
             except JingzhunError as fault:
                 wrong.append((back.at, fault.sentence))
                 continue
             taken, same = taken + is_new, same + (not is_new)
-            villages.add(row.village_code)
+            villages.add(village)
         receipt = Receipt.objects.create(
             village_code=villages.pop() if len(villages) == 1 else "",
             officer_id=actor.officer_id or 0,
@@ -77,16 +81,31 @@ def take_village_book(*, actor: Actor, name: str, content: bytes) -> Taken:
     return Taken(receipt, tuple(wrong))
 
 
-def _take(actor: Actor, back: BackRow) -> tuple[ListRow, bool]:
-    """Return the row and whether its answer is new; one that stands already is taken as it is, whatever its version."""
+def _take(actor: Actor, back: BackRow) -> tuple[str, bool]:
+    """Return the row's village and whether its answer is new; one that stands already is taken as it is, whatever its version."""
     found = KEY.fullmatch(back.key)
     row = visible_rows(actor).filter(pk=int(found[1])).first() if found else None
     if found is None or row is None:
         raise DoorRefused("not_yours", NOT_YOURS, key=back.key[:40])
     answer = code_lists()["list_answers"].code_of(back.answer) or back.answer
     if (row.answer, row.note) == (answer, back.note):
-        return row, False
+        return row.village_code, False
     try:
-        return answer_list_row(actor=actor, told=RowAnswer(row.pk, int(found[2]), answer, back.note)), True
+        answer_list_row(actor=actor, told=RowAnswer(row.pk, int(found[2]), answer, back.note))
     except Http404 as gone:
         raise DoorRefused("not_yours", NOT_YOURS, key=back.key[:40]) from gone
+    return row.village_code, True
+
+
+def _take_visit(actor: Actor, back: BackRow) -> tuple[str, bool]:
+    """Answer a clue as if typed and return its village; the same answer again changes nothing, another one since the book was made is told."""
+    clue = visible_clues(actor).filter(clue_key=back.key).first() if actor.may("answer_clue") else None
+    if clue is None:
+        raise DoorRefused("not_yours", NOT_YOURS, key=back.key[:40])
+    outcome = code_lists()["visit_outcomes"].code_of(back.answer) or back.answer
+    on = read_day(back.on) if back.on else timezone.localdate()
+    last = Decision.objects.filter(subject="clue", subject_key=back.key).order_by("decided_on", "id").last()
+    if last and (last.outcome, last.note or "") == (outcome, back.note):
+        return clue.household.village_code, False
+    answer_clue(actor=actor, answer=ClueAnswer(key=back.key, outcome=outcome, on=on, note=back.note, expected=""))
+    return clue.household.village_code, True

@@ -23,7 +23,7 @@ from jingzhun.county.intake.operations.take_village_book import take_village_boo
 from jingzhun.county.intake.queries.papers import list_shown, lists_shown
 from jingzhun.county.intake.returning import returned_file
 from jingzhun.county.intake.views.files import NO_FILE, file_answer
-from jingzhun.county.intake.village_book import workbook
+from jingzhun.county.intake.village_book import visits_due, workbook
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -134,9 +134,9 @@ def village_book(request: HttpRequest) -> HttpResponse:
     )
     if village.isdecimal():
         rows = rows.filter(village_code__startswith=village)
-    found = list(rows[:MOST_IN_BOOK])
-    note_read(request, "village_book", count=max(len(found), 1))
-    return file_answer(workbook(found), f"清单核查_{village or timezone.localdate().isoformat()}.xlsx")
+    found, visits = list(rows[:MOST_IN_BOOK]), list(visits_due(actor, village if village.isdecimal() else "")[:MOST_IN_BOOK])
+    note_read(request, "village_book", count=max(len(found) + len(visits), 1))
+    return file_answer(workbook(found, visits), f"清单核查_{village or timezone.localdate().isoformat()}.xlsx")
 
 
 @require_POST
