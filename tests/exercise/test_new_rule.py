@@ -118,6 +118,7 @@ def test_new_rule_when_the_path_is_printed_then_explain_names_it(copy: Copy) -> 
     assert "冰雹损失3,000.01元" in lines
 
 
+@pytest.mark.slow
 def test_new_rule_when_docs_are_made_then_page_and_house_tests_follow(copy: Copy) -> None:
     stale = _hashes(copy.root / "docs")
     copy.run("-m", "jingzhun.cli.docs")  # what `make docs` runs; docs/ is generated and no sixth file to write

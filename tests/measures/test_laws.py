@@ -12,7 +12,7 @@ from jingzhun.measures import MEASURES, check_fit, household_modes, person_modes
 from measures.households import POLICY, Rows, households, rows_of, run
 
 LAW = settings(
-    max_examples=int(os.environ.get("LAW_EXAMPLES", "10")),
+    max_examples=int(os.environ.get("LAW_EXAMPLES", "5")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,

@@ -13,7 +13,7 @@ from jingzhun.tables.catalogue import CONTRACTS
 from screening.county import answers_of, classes_of, household, screened, tables_of, together
 
 LAW = settings(
-    max_examples=int(os.environ.get("LAW_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("LAW_EXAMPLES", "4")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,

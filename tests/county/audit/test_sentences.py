@@ -14,7 +14,7 @@ from jingzhun.county.audit.sentences import SENTENCES, changes_of, sentence_of
 from jingzhun.county.registry.models.life import KINDS
 
 COUNTY = PROJECT / "src" / "jingzhun" / "county"
-TELLERS = {"of_officer", "_told", "tell"}  # functions whose second argument is the act
+TELLERS = {"of_officer", "_told", "tell", "tell_of"}  # functions whose second argument is the act
 FEWEST = 25
 
 

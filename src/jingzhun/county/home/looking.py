@@ -29,11 +29,16 @@ class LooksLimited:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, or stop it."""
-        actor: Actor | None = getattr(request, "actor", None)
-        if actor is None or not actor.officer_id or not PAGES.fullmatch(request.path) or not has_looked_too_much(actor.officer_id):
-            return self.get_response(request)
+        if not PAGES.fullmatch(request.path) or not self._is_stopped(request):
+            return self.get_response(
+                request
+            )  # the actor is not asked for before a view is: a factor just confirmed would come too late
         note_read(request, STOPPED)
         return render(request, "errors/too_many_looks.html", {"code": code_of(request), "minutes": limits()[1]}, status=TOO_MANY)
+
+    def _is_stopped(self, request: HttpRequest) -> bool:
+        actor: Actor | None = getattr(request, "actor", None)
+        return actor is not None and bool(actor.officer_id) and has_looked_too_much(actor.officer_id or 0)
 
 
 def has_looked_too_much(officer_id: int) -> bool:
