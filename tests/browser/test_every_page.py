@@ -22,6 +22,7 @@ PAGES = (
     "/", "/households/", "/households/?head=无", "/households/?kind=near_poor", "/households/1/", "/households/1/own", "/households/1/change/split",
     "/persons/10/", "/villages/", f"/villages/{OWN_VILLAGE}/", "/map/", "/month/files", "/clues/", "/clues/month/", "/shortcuts", "/search",
     "/accounts/me/", "/accounts/me/second-factor/", "/accounts/me/sessions/", "/nowhere",
+    "/intake/", "/intake/lists/", "/intake/forms/", "/intake/national/", "/casework/", "/casework/reports/", "/casework/notices/",
 )  # fmt: skip
 ZOOMED, PHONE = {"width": 720, "height": 450}, {"width": 360, "height": 740}
 FAULTS = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
