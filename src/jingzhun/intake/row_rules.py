@@ -54,6 +54,7 @@ _CELLS = {
         "own_above_total": ("个人负担大于总费用，请核对", "the own payment is above the whole bill; please check"),
         "in_scope_above_own": ("合规自付大于个人负担，请核对", "the in-scope own payment is above the own payment; please check"),
         "months_beyond_year": ("月数应在0到12之间", "months lie between 0 and 12"),
+        "out_of_scope": ("“{header}”不是本辖区登记的人；请核对号码，外地户籍的由户籍地报送", "'{header}' is nobody registered in your divisions; check the number, or let their own division report them"),
         "area_implausible": ("面积应大于0且不超过上限，请核对单位", "the area is above 0 and below the limit; check the unit"),
     }),
     **_rules("warning", {

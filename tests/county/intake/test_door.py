@@ -23,8 +23,9 @@ from intake.samples import good_row, workbook_of
 from jingzhun import linkage
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
+from jingzhun.county.config.sealed_files import read_sealed
 from jingzhun.county.home.verifying import verify
-from jingzhun.county.intake.folder import folder_of
+from jingzhun.county.intake.folder import RETURNED, folder_of
 from jingzhun.county.intake.models import Delivery, Effect
 from jingzhun.county.intake.operations import run_delivery
 from jingzhun.county.intake.operations.answer_row import answer_row
@@ -99,7 +100,7 @@ def test_half_mended_in_the_grid_and_half_by_the_workbook(door: Door) -> None:
     place = delivery.columns["bill_no"]
     delivery = door.work(fix_rows(actor=door.actor, delivery_id=delivery.pk, version=delivery.version, fixes={(3, place): "B0002"}))
     assert delivery.rows_wrong == 2
-    book = openpyxl.load_workbook(folder_of(delivery) / "returned.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(read_sealed(folder_of(delivery) / RETURNED)))
     sheet = book.worksheets[0]
     header = [cell.value for cell in sheet[1]]
     for row in sheet.iter_rows(min_row=2):
@@ -323,7 +324,7 @@ def test_pages_of_each_step(door: Door, client_of: Callable[..., Client]) -> Non
         assert "UNDEFINED" not in text
     assert 'aria-invalid="true"' in text
     assert f"/intake/{delivery.pk}/returned/" in text
-    assert b"".join(client.get(f"/intake/{delivery.pk}/returned/").streaming_content)[:2] == b"PK"
+    assert client.get(f"/intake/{delivery.pk}/returned/").content[:2] == b"PK"
     place = delivery.columns["bill_no"]
     mended = {"version": delivery.version, f"cell-3-{place}": "B0002"}
     assert client.post(f"/intake/{delivery.pk}/mend/", mended).status_code == 302

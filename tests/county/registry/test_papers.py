@@ -16,6 +16,7 @@ from PIL import Image
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event, Read
+from jingzhun.county.config.sealed_files import read_sealed
 from jingzhun.county.registry.invariants import paper_breaches
 from jingzhun.county.registry.models import HouseholdState, Paper
 from jingzhun.county.registry.operations import keep_paper as module
@@ -70,7 +71,8 @@ class TestIndex:
 class TestKeep:
     def test_photo_is_written_anew_and_the_trail_tells_it(self, clerk: Actor) -> None:
         paper = keep_paper(actor=clerk, household_id=1, paper=given(photo()))
-        assert b"SECRETPLACE" not in place_of(paper).read_bytes()
+        assert b"SECRETPLACE" not in read_sealed(place_of(paper))
+        assert b"JFIF" not in place_of(paper).read_bytes()  # sealed on disk, whatever it is
         assert Event.objects.get(act="keep_paper").changes["sha256"] == [None, paper.sha256]
         assert list(paper_breaches()) == []
 
@@ -148,6 +150,18 @@ def test_changed_and_lost_bytes_are_named(clerk: Actor) -> None:
 
 
 class TestPages:
+    def test_f09_paper_that_the_disk_does_not_give_is_told_as_not_there(
+        self, clerk: Actor, client_of: Callable[..., Client], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        lost, changed = (keep_paper(actor=clerk, household_id=1, paper=given(photo(colour))) for colour in ("red", "blue"))
+        place_of(lost).unlink()
+        place_of(changed).write_bytes(place_of(changed).read_bytes()[:-1] + b"x")
+        client = client_of("village_clerk", OWN_VILLAGE)
+        assert client.get(reverse("papers", args=[1])).status_code == 200
+        for paper in (lost, changed):
+            assert client.get(reverse("paper", args=[paper.pk])).status_code == 404
+            assert paper.pk in caplog.text
+
     def test_paper_is_put_in_shown_and_handed_out_as_a_file(self, client_of: Callable[..., Client]) -> None:
         client = client_of("village_clerk", OWN_VILLAGE)
         place = reverse("papers", args=[1])

@@ -24,6 +24,7 @@ from jingzhun.values.speech import Bilingual
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
+LONGEST_KEY_ID = 8
 INDEX_HEX = 32  # 128 bits: no two of a nation's ids share one by chance
 NOT_OURS = Bilingual(
     "加密值无法打开：{why}。请检查密钥目录是否与数据库配套",
@@ -115,12 +116,38 @@ class Keys:
         """
         key_id, _, body = sealed.partition(":")
         if key_id not in self.ring:
-            raise SealBroken("unknown_key", NOT_OURS, why=f"key {key_id[:8]}")
+            raise SealBroken("unknown_key", NOT_OURS, why=f"key {key_id[:LONGEST_KEY_ID]}")
         raw = base64.b64decode(body)
         try:
             return self.ring[key_id][1].open(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound_to.encode()).decode()
         except InvalidTag:
             raise SealBroken("changed", NOT_OURS, why=bound_to) from None
+
+    def seal_bytes(self, clear: bytes, bound_to: str) -> bytes:
+        """Return bytes sealed under the current key: ``key id:`` and the raw seal."""
+        nonce = os.urandom(NONCE_BYTES)
+        return f"{self.current}:".encode("ascii") + nonce + self.ring[self.current][1].seal(nonce, clear, bound_to.encode())
+
+    def open_bytes(self, sealed: bytes, bound_to: str) -> bytes:
+        """Return the clear bytes.
+
+        Raises
+        ------
+        SealBroken
+            ``unknown_key`` or ``changed``.
+        """
+        name, _, raw = sealed.partition(b":")
+        key_id = name[:LONGEST_KEY_ID].decode("ascii", "replace")
+        if key_id not in self.ring:
+            raise SealBroken("unknown_key", NOT_OURS, why=f"key {key_id}")
+        try:
+            return self.ring[key_id][1].open(raw[:NONCE_BYTES], raw[NONCE_BYTES:], bound_to.encode())
+        except (InvalidTag, ValueError):
+            raise SealBroken("changed", NOT_OURS, why=bound_to) from None
+
+    def is_current_bytes(self, sealed: bytes) -> bool:
+        """Return whether bytes are sealed under the key that seals now."""
+        return sealed.startswith(f"{self.current}:".encode("ascii"))
 
     def is_current(self, sealed: str) -> bool:
         """Return whether a value is sealed under the key that seals now."""

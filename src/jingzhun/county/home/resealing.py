@@ -6,7 +6,6 @@ The old key stays in the ring: backups hold values sealed with it, and a value t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -16,8 +15,8 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.config.ciphers import add_key
 from jingzhun.county.config.sealed import SealedText, keys
-from jingzhun.county.intake.keeping import ROOM
-from jingzhun.tables.durable import write_bytes
+from jingzhun.county.config.sealed_files import reseal as reseal_file
+from jingzhun.county.config.sealed_files import sealed_files
 
 AT_A_TIME = 500
 
@@ -55,7 +54,7 @@ def reseal(tell: Callable[[str, int], None] = lambda what, count: None) -> dict[
     for field in sealed_fields():
         done[field.bound_to] = sum(_reseal_column(field))
         tell(field.bound_to, done[field.bound_to])
-    done["files"] = sum(_reseal_file(place) for place in sorted((Path(settings.DATA) / ROOM).rglob("*")) if place.is_file())
+    done["files"] = sum(reseal_file(place) for place in sealed_files())
     tell("files", done["files"])
     return done
 
@@ -89,13 +88,3 @@ def _pk(model: type[models.Model]) -> str:
     if found is None or found.column is None:
         raise TypeError(model)
     return str(found.column)
-
-
-def _reseal_file(place: Path) -> int:
-    """Seal a file of papers again where it is not; ``kind/number/name`` is what it is bound to."""
-    ring, stored = keys(), place.read_text("ascii")
-    if ring.is_current(stored):
-        return 0
-    bound_to = f"{place.parent.parent.name}/{place.name}"
-    write_bytes(place, ring.seal(ring.open(stored, bound_to), bound_to).encode("ascii"))
-    return 1

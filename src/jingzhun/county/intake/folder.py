@@ -1,19 +1,22 @@
-"""Where a delivery's things lie, and its rows as they were read once: later checks read these and not the foreign file again."""
+"""Where a delivery's things lie, sealed, and its rows as they were read once: later checks read these and not the foreign file again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
+from jingzhun.county.config.sealed_files import read_sealed, write_sealed
 from jingzhun.county.intake.models import Delivery, opened
 from jingzhun.intake import Recognition, profile_of
 from jingzhun.sheets.reading import Sheet
-from jingzhun.tables.durable import write_bytes
 
 TEXT = "s"
+ROWS = "rows.json"
+RETURNED = "returned.xlsx"
 
 
 def folder_of(delivery: Delivery) -> Path:
@@ -55,17 +58,23 @@ def keep_rows(delivery: Delivery, found: Recognition) -> None:
             "kinds": sheet.kinds,
         },
     }
-    write_bytes(folder_of(delivery) / "rows.json", json.dumps(told, ensure_ascii=False).encode())
+    write_sealed(folder_of(delivery) / ROWS, json.dumps(told, ensure_ascii=False).encode())
 
 
 def has_rows(delivery: Delivery) -> bool:
     """Return whether the file was read before."""
-    return (folder_of(delivery) / "rows.json").exists()
+    return (folder_of(delivery) / ROWS).exists()
+
+
+def read_rows(delivery: Delivery) -> dict[str, Any]:
+    """Return the rows and what was recognised of them, as ``keep_rows`` stored them."""
+    told: dict[str, Any] = json.loads(read_sealed(folder_of(delivery) / ROWS))
+    return told
 
 
 def mended(delivery: Delivery) -> Recognition:
     """Return the rows of a delivery with every mended cell in its place."""
-    told = json.loads((folder_of(delivery) / "rows.json").read_bytes())
+    told = read_rows(delivery)
     sheet = Sheet(**told.pop("sheet"))
     _mend(sheet, ((f.row, f.place, opened(f.text)) for f in delivery.fixes.order_by("row", "place")))
     parts = {"header": tuple(told["header"]), "extra": tuple(told["extra"]), "profile": profile_of(told["profile"])}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
-from jingzhun.county.intake.folder import folder_of
+from jingzhun.county.intake.folder import has_rows, read_rows
 from jingzhun.county.intake.models import Delivery
 from jingzhun.intake.profile import profiles
 from jingzhun.values.masks import mask_account, mask_id, mask_phone
@@ -27,11 +26,10 @@ def kinds_of(delivery: Delivery) -> dict[int, str]:
 
 def cells_of(delivery: Delivery, numbers: Iterable[int]) -> dict[int, tuple[tuple[str, str], ...]]:
     """Return header and cell of some rows; ids, phones and accounts are masked."""
-    place = folder_of(delivery) / "rows.json"
     kinds = kinds_of(delivery)
-    if not place.exists() or not kinds:
+    if not kinds or not has_rows(delivery):
         return {}
-    sheet = json.loads(place.read_bytes())["sheet"]
+    sheet = read_rows(delivery)["sheet"]
     found = {}
     for number in numbers:
         cells = sheet["rows"][number - sheet["first_row"]]

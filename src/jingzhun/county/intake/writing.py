@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jingzhun.county.clues.operations.take_changes import numbers_of
 from jingzhun.county.intake.models import Delivery, Effect
+from jingzhun.county.intake.scoping import scope_of
 from jingzhun.county.registry.mirrored import MIRRORS, Mirror
 from jingzhun.county.registry.models.sourced import STANDS, Recorded
 from jingzhun.county.registry.operations.bulk import insert_table
@@ -69,6 +70,10 @@ def older_numbers(delivery: Delivery, name: str, most: int) -> list[int]:
     rows = model._default_manager.filter(
         STANDS, source_batch__startswith=same_kind, source_batch__lt=f"{same_kind}{delivery.period}"
     )
+    scope = scope_of(delivery)
+    if scope:  # a township's list replaces what earlier lists told of its own people
+        home = "household" if "household" in {f.name for f in model._meta.concrete_fields} else "person__household"
+        rows = rows.filter(scope.within(f"{home}__village_code", f"{home}__serving_village_code"))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 

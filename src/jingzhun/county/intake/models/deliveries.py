@@ -30,6 +30,9 @@ class Delivery(models.Model):
     mode = models.CharField(max_length=16, choices=[(m, m) for m in MODES], blank=True)
     officer_id = models.BigIntegerField()
     division_code = models.CharField(max_length=12)
+    scope = models.CharField(
+        max_length=200, blank=True
+    )  # divisions whose people it may speak of, apart by spaces; empty: the whole county
     uploaded_at = models.DateTimeField()
     check_job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     run_job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")

@@ -9,13 +9,14 @@ from jingzhun import intake
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.county.clues.month_files import store
-from jingzhun.county.intake.folder import file_of, folder_of, has_rows, keep_rows, mended
+from jingzhun.county.config.sealed_files import read_sealed, write_sealed
+from jingzhun.county.intake.folder import RETURNED, file_of, folder_of, has_rows, keep_rows, mended
 from jingzhun.county.intake.models import Delivery, Fault, WrongRow
+from jingzhun.county.intake.scoping import last_rows, within_scope
 from jingzhun.county.intake.work import CHECK_TITLE, kind_of
 from jingzhun.county.jobs.work import Chunk, Held
 from jingzhun.intake import Checked, Taken
 from jingzhun.sheets.reading import read
-from jingzhun.tables.durable import write_bytes
 from jingzhun.values.dates import last_of_month
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -39,7 +40,7 @@ def do_check(held: Held) -> Chunk:
         sentence = refusal.sentence
         return Chunk({}, 1, 1, write=lambda: _refuse(delivery.pk, sentence), is_last=True)
     if checked.refused:
-        write_bytes(folder_of(delivery) / "returned.xlsx", intake.annotated_workbook(checked, only_errors=True))
+        write_sealed(folder_of(delivery) / RETURNED, intake.annotated_workbook(checked, only_errors=True))
     return Chunk({}, 1, 1, write=lambda: _keep(delivery.pk, checked, taken), is_last=True)
 
 
@@ -55,30 +56,24 @@ def checked_delivery(delivery: Delivery) -> Checked:
         Where the file cannot be read or is of no known type: a refusal that the department can mend.
     """
     if not has_rows(delivery):
-        found = intake.recognise(read(file_of(delivery).read_bytes(), name=delivery.file_name))
+        found = intake.recognise(read(read_sealed(file_of(delivery)), name=delivery.file_name))
         keep_rows(delivery, found)
     day = last_of_month(intake.read_period(delivery.period))
-    return intake.check(mended(delivery), county_policy(day), period_end=day)
+    return within_scope(delivery, intake.check(mended(delivery), county_policy(day), period_end=day))
 
 
 def taken_of(delivery: Delivery, checked: Checked, *, accepted: bool = False) -> Taken:
     """Return what is new in a checked delivery, against everything that was ever taken."""
     tables = Tables(store())
-    batches = tables["batches"].to_pylist()
-    counts = {
-        str(b["profile"]): int(b["rows_read"])
-        for b in sorted(batches, key=lambda b: (b["period"], b["batch_id"]))
-        if b["state"] == "taken"
-    }
     known = tables["taken_rows"]
     mine = known.filter([name == checked.profile.id for name in known["profile"].to_pylist()]) if known.num_rows else known
     return intake.take(
         checked,
-        file_of(delivery).read_bytes(),
+        read_sealed(file_of(delivery)),
         period=delivery.period,
         policy=county_policy(last_of_month(intake.read_period(delivery.period))),
         known=mine,
-        last_rows=counts.get(checked.profile.id),
+        last_rows=last_rows(delivery, checked.profile.id, tables["batches"].to_pylist()),
         accepted=accepted or bool(delivery.release_reason),
     )
 

@@ -27,6 +27,7 @@ from jingzhun.county.clues.month_files import incoming, store
 from jingzhun.county.intake.folder import clean_of, folder_of
 from jingzhun.county.intake.models import Delivery, Fault, RowFix, WrongRow
 from jingzhun.county.intake.operations.upload_file import DoorRefused
+from jingzhun.county.intake.sealed_tables import read_sealed_table
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.county.jobs.models import UNFINISHED
 from jingzhun.county.registry.models import HouseholdState
@@ -154,7 +155,7 @@ def _door_rows(before: date, *, delete: bool) -> int:
     for delivery in Delivery.objects.filter(state__in=SETTLED):
         place = clean_of(delivery)
         if _is_old(delivery.period, before) and place.exists():
-            count += int(pq.read_metadata(place).num_rows)
+            count += read_sealed_table(place).num_rows
             if delete:
                 place.unlink()
     return count

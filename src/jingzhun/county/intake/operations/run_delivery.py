@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jingzhun import intake, linkage
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.county.clues.month_files import store
-from jingzhun.county.clues.registry_tables import table_of
 from jingzhun.county.intake.folder import clean_of, folder_of, made_of
 from jingzhun.county.intake.models import Answer, Delivery, Question
 from jingzhun.county.intake.operations.check_delivery import checked_delivery, taken_of
+from jingzhun.county.intake.scoping import linkable
+from jingzhun.county.intake.sealed_tables import read_sealed_table, write_sealed_table
 from jingzhun.county.intake.work import RUN_TITLE, kind_of
-from jingzhun.county.intake.writing import BY_NAME, of_rows, older_numbers, only_recorded, take_back, write_rows
+from jingzhun.county.intake.writing import of_rows, older_numbers, only_recorded, take_back, write_rows
 from jingzhun.county.jobs.work import Chunk, Held
 from jingzhun.intake import Taken, profile_of
 from jingzhun.policy import Policy
 from jingzhun.tables.catalogue import CONTRACTS
-from jingzhun.tables.engines.parquet import write_parquet
 from jingzhun.values.dates import last_of_month
 from jingzhun.values.speech import Bilingual
 
@@ -67,7 +67,7 @@ def _link(delivery: Delivery, at: State) -> Chunk:
     made = intake.to_contracts(taken, links, policy)
     names = only_recorded(sorted(made.tables))
     for name in names:
-        write_parquet(made.tables[name], made_of(delivery, name))
+        write_sealed_table(made_of(delivery, name), made.tables[name])
     _made.cache_clear()
     sizes = {name: made.tables[name].num_rows for name in names}
     start: State = {
@@ -85,9 +85,9 @@ def _link(delivery: Delivery, at: State) -> Chunk:
 def _taken(delivery: Delivery) -> Taken:
     """Return the new rows, and keep them and their batch beside, so that a row answered later becomes facts without the file."""
     taken = taken_of(delivery, checked_delivery(delivery), accepted=True)
-    write_parquet(taken.rows, clean_of(delivery))
-    write_parquet(taken.batch, folder_of(delivery) / "batch.parquet")
-    write_parquet(taken.taken_rows, folder_of(delivery) / "taken_rows.parquet")
+    write_sealed_table(clean_of(delivery), taken.rows)
+    write_sealed_table(folder_of(delivery) / "batch.parquet", taken.batch)
+    write_sealed_table(folder_of(delivery) / "taken_rows.parquet", taken.taken_rows)
     return taken
 
 
@@ -95,7 +95,7 @@ def _linked(delivery: Delivery, taken: Taken, policy: Policy) -> tuple[pa.Table,
     asked = intake.link_requests(taken)
     if not asked.num_rows:
         return CONTRACTS["links"].empty(), None
-    registry = linkage.prepare_registry(table_of(BY_NAME["persons"]), table_of(BY_NAME["households"]))
+    registry = linkage.prepare_registry(*linkable(delivery))
     found = linkage.link_prepared(asked, registry, policy=policy)
     bands = found.links["band"].to_pylist()
     questions = found.candidates.to_pylist()
@@ -120,8 +120,8 @@ def _linked(delivery: Delivery, taken: Taken, policy: Policy) -> tuple[pa.Table,
 def _answered(delivery: Delivery) -> tuple[Taken, pa.Table]:
     """Return the rows whose person was told, linked to that person."""
     answers = list(Answer.objects.filter(delivery=delivery, is_written=False, person__isnull=False).select_related("person"))
-    batch = pq.read_table(folder_of(delivery) / "batch.parquet")
-    rows = of_rows(pq.read_table(clean_of(delivery)), [a.row for a in answers])
+    batch = read_sealed_table(folder_of(delivery) / "batch.parquet")
+    rows = of_rows(read_sealed_table(clean_of(delivery)), [a.row for a in answers])
     empty = CONTRACTS["taken_rows"].empty()
     taken = Taken(profile_of(delivery.profile), batch, rows, empty, CONTRACTS["row_faults"].empty())
     links = CONTRACTS["links"].from_rows(
@@ -156,7 +156,7 @@ def _write(delivery: Delivery, at: State) -> Chunk:
     if place >= len(names):
         return Chunk({**at, "step": "record"}, done, _total(at), step=STEPS["record"])
     name = names[place]
-    rows = _made(str(made_of(delivery, name)), name)
+    rows = _made(made_of(delivery, name), name)
     part = rows.slice(since, chunk_rows(delivery))
     end = since + part.num_rows
     following = {"place": place + 1, "since": 0} if end >= rows.num_rows else {"since": end}
@@ -165,9 +165,9 @@ def _write(delivery: Delivery, at: State) -> Chunk:
 
 
 @lru_cache(maxsize=4)
-def _made(place: str, name: str) -> pa.Table:
+def _made(place: Path, name: str) -> pa.Table:
     """Return the rows a delivery becomes, read once a run: a run is held by one worker from its first chunk to its last."""
-    return CONTRACTS[name].conform(pq.read_table(place))
+    return CONTRACTS[name].conform(read_sealed_table(place))
 
 
 def _record(delivery: Delivery, at: State) -> Chunk:
@@ -190,8 +190,8 @@ def remember(delivery: Delivery) -> None:
     tables = Tables(store())
     if delivery.batch_id in set(tables["batches"]["batch_id"].to_pylist()):
         return
-    taken = pq.read_table(folder_of(delivery) / "taken_rows.parquet")
-    tables.add("batches", CONTRACTS["batches"].conform(pq.read_table(folder_of(delivery) / "batch.parquet")))
+    taken = read_sealed_table(folder_of(delivery) / "taken_rows.parquet")
+    tables.add("batches", CONTRACTS["batches"].conform(read_sealed_table(folder_of(delivery) / "batch.parquet")))
     tables["taken_rows"] = pa.concat_tables([tables["taken_rows"], CONTRACTS["taken_rows"].conform(taken)])
     _store(delivery, tables)
 

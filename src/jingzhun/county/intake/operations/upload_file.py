@@ -18,6 +18,7 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.month.files import READABLE
 from jingzhun.county.config.scanning import must_be_clean
+from jingzhun.county.config.sealed_files import write_sealed
 from jingzhun.county.intake.folder import file_of
 from jingzhun.county.intake.models import Delivery
 from jingzhun.county.intake.trail import tell
@@ -25,7 +26,6 @@ from jingzhun.county.intake.work import CHECK_TITLE, kind_of
 from jingzhun.county.jobs.operations.ask_job import ask_job
 from jingzhun.intake import read_period
 from jingzhun.sheets.names import safe_name
-from jingzhun.tables.durable import write_bytes
 from jingzhun.values.dates import month_text
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -113,6 +113,7 @@ def upload_file(*, actor: Actor, name: str, content: bytes, period: str) -> Deli
     if Path(shown).suffix.lower() not in READABLE:
         raise DoorRefused("wrong_kind", WRONG_KIND, name=shown, allowed=" ".join(READABLE))
     check_quota(actor, len(content))
+    scope = _scope(actor)
     must_be_clean(content)
     with transaction.atomic(), keeping():
         delivery = Delivery.objects.create(
@@ -121,16 +122,22 @@ def upload_file(*, actor: Actor, name: str, content: bytes, period: str) -> Deli
             size=len(content),
             period=month,
             officer_id=actor.officer_id or 0,
-            division_code=settings.ENVIRONMENT.county,
+            division_code=(scope.split() or [settings.ENVIRONMENT.county])[0],
+            scope=scope,
             uploaded_at=timezone.now(),
         )
         place = file_of(delivery)
         shutil.rmtree(place.parent, ignore_errors=True)  # a restored database may give a number again whose folder is still there
-        place.parent.mkdir(parents=True)
-        write_bytes(place, content)
+        write_sealed(place, content)
         tell(actor, "upload_file", delivery, changes={"file": [None, shown], "sha256": [None, delivery.sha256]})
         ask_check(actor, delivery)
     return delivery
+
+
+def _scope(actor: Actor) -> str:
+    """Return the divisions whose people a file of this officer may speak of; empty for the whole county."""
+    divisions = actor.scope_of("import_files").divisions
+    return "" if any(settings.ENVIRONMENT.county.startswith(own) for own in divisions) else " ".join(divisions)
 
 
 def ask_check(actor: Actor, delivery: Delivery) -> None:

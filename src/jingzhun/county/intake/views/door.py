@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.sealed_files import read_sealed
 from jingzhun.county.intake.contexts import DoorPage
-from jingzhun.county.intake.folder import folder_of
+from jingzhun.county.intake.folder import RETURNED, folder_of
 from jingzhun.county.intake.operations.answer_row import answer_row
 from jingzhun.county.intake.operations.confirm_delivery import (
     confirm_delivery,
@@ -29,6 +30,7 @@ from jingzhun.county.intake.operations.fix_rows import fix_rows, take_workbook_b
 from jingzhun.county.intake.operations.undo_delivery import undo_delivery
 from jingzhun.county.intake.operations.upload_file import upload_file
 from jingzhun.county.intake.queries.deliveries import delivery_shown, lines_of, linking_shown
+from jingzhun.county.intake.views.files import file_answer
 from jingzhun.county.intake.visible import delivery_for, visible_deliveries
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -117,14 +119,11 @@ def workbook_back(request: HttpRequest, delivery_id: int) -> HttpResponse:
 def returned(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Return the annotated workbook of the wrong rows; the worker made it with the check."""
     row = delivery_for(actor_in(request), delivery_id)
-    place = folder_of(row) / "returned.xlsx"
+    place = folder_of(row) / RETURNED
     if not place.exists():
         raise Http404
     note_read(request, "delivery_returned", count=row.rows_wrong)
-    answer: HttpResponse = FileResponse(
-        place.open("rb"), as_attachment=True, filename=f"退回_{row.file_name.rsplit('.', 1)[0]}.xlsx"
-    )  # type: ignore[assignment]
-    return answer
+    return file_answer(read_sealed(place), f"退回_{row.file_name.rsplit('.', 1)[0]}.xlsx")
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.config.scanning import must_be_clean
+from jingzhun.county.config.sealed_files import write_sealed
 from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, Paper
 from jingzhun.county.registry.operations.live import CLOSED, NO_REASON
@@ -22,7 +23,6 @@ from jingzhun.county.registry.papers import paper_for, place_of
 from jingzhun.county.registry.queries import household_for
 from jingzhun.sheets.names import safe_name
 from jingzhun.sheets.pictures import clean_picture
-from jingzhun.tables.durable import write_bytes
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -91,8 +91,7 @@ def keep_paper(*, actor: Actor, household_id: int, paper: GivenPaper) -> Paper:
         recorded_at=timezone.now(),
     )
     place = place_of(row)
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_bytes(place, content)
+    write_sealed(place, content)
     try:
         with transaction.atomic():
             row.save(force_insert=True)

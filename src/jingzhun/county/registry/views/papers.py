@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.ciphers import SealBroken
+from jingzhun.county.config.sealed_files import read_sealed
 from jingzhun.county.registry.contexts import PapersPage
 from jingzhun.county.registry.forms import PaperForm
 from jingzhun.county.registry.operations.keep_paper import GivenPaper, keep_paper, withdraw_paper
@@ -19,6 +23,7 @@ from jingzhun.county.registry.papers import index_of, paper_for, place_of
 from jingzhun.county.registry.queries import household_for
 from jingzhun.values.errors import JingzhunError
 
+LOG = logging.getLogger(__name__)
 UNPROCESSABLE, TOO_MANY = 422, 429
 SANDBOX = "sandbox; default-src 'none'"  # what a stranger made never runs in our pages, opened or not
 
@@ -56,16 +61,18 @@ def _given(kind: str, file: UploadedFile) -> GivenPaper:  # type: ignore[type-ar
 
 @require_safe
 @login_required
-def paper(request: HttpRequest, paper_id: str) -> FileResponse:
+def paper(request: HttpRequest, paper_id: str) -> HttpResponse:
     """Hand a paper out as a file."""
     actor = actor_in(request)
     actor.must("see_households")
     found = paper_for(actor, paper_id)
-    place = place_of(found)
-    if not place.exists():  # `verify` names it (I7); the reader is told that it is not there
-        raise Http404
+    try:
+        content = read_sealed(place_of(found))
+    except (OSError, SealBroken) as fault:  # `verify` names it (I7); the reader is told that it is not there
+        LOG.error("paper %s is not readable: %s", found.pk, type(fault).__name__)
+        raise Http404 from fault
     note_read(request, "paper", household_id=found.household_id)
-    answer = FileResponse(place.open("rb"), content_type=found.media_type)
+    answer = HttpResponse(content, content_type=found.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     answer["Content-Security-Policy"] = SANDBOX
     return answer
