@@ -8,7 +8,7 @@ from jingzhun.casework.dues import Due, dues, late_steps
 from jingzhun.casework.history import Act, Progress, after_act, replay
 from jingzhun.casework.notices import Listed, Notice, NoticeFault, leaks_in, notice_of
 from jingzhun.casework.plan import Standing, judge, stand
-from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFault, Step, procedure_of
+from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFault, Step, days_of, procedure_of
 from jingzhun.casework.refusals import Refusal, refusal
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "after_act",
     "against_clearance",
     "bridge",
+    "days_of",
     "dues",
     "earliest_day",
     "judge",

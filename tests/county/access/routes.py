@@ -66,7 +66,7 @@ ROUTES: dict[str, Route] = {
     "account_login": Route(PUBLIC),
     "mfa_authenticate": Route(PUBLIC),  # only within a log-in whose password was right
     "mfa_login_webauthn": Route(PUBLIC),
-    "account_logout": Route(PUBLIC),
+    "account_logout": Route(OFFICER),
     "enrol": Route(PUBLIC, {"code": "unknown_code"}),
     # one's own account
     "account_reauthenticate": Route(OFFICER),
@@ -125,6 +125,7 @@ ROUTES: dict[str, Route] = {
     "lists": Route("answer_lists"),
     "village_book": Route("answer_lists"),
     "village_book_back": Route("answer_lists"),
+    "visit_sheets": Route("answer_lists"),
     "list_task": Route("answer_lists", {"list_id": "list"}),
     "list_file": Route("give_lists", {"list_id": "not_there"}),
     "list_row": Route("answer_lists", {"list_id": "list", "row_id": "list_row"}),
@@ -146,6 +147,11 @@ ROUTES: dict[str, Route] = {
     "risk_gone": Route("work_case", {"risk_id": "case_risk"}),
     "decide": Route("work_case", {"step": "case_step"}),
     "notices": Route("see_cases"),
+    "requests": Route("see_requests"),
+    "request": Route("see_requests", {"request_id": "help_request"}),
+    "request_step": Route("take_requests", {"request_id": "help_request", "what": "kind_of_request_step"}),
+    "request_doors": Route("make_doors"),
+    "request_poster": Route("make_doors", {"code": "village"}),
     "reports": Route("see_reports"),
     "report": Route("see_reports", {"report_id": "not_there"}),
     "report_file": Route("see_reports", {"report_id": "not_there"}),
@@ -182,5 +188,6 @@ ROUTES: dict[str, Route] = {
     "job_stop": Route("stop_job", {"job_id": "job"}),
     "job_retry": Route("stop_job", {"job_id": "job"}),
     "health": Route(PUBLIC),
+    "opened": Route(PUBLIC, {"code": "unknown_code"}),
     "system": Route("see_health_of_system"),
 }

@@ -19,9 +19,19 @@ from county.clues.conftest import DAY, judge_household
 from county.records import make_household
 from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
-from jingzhun.county.casework.models import Case, CaseAct, CaseRisk, Notice, NoticeCase, PlannedMeasure
+from jingzhun.county.casework.models import (
+    ApplicationDoor,
+    Case,
+    CaseAct,
+    CaseRisk,
+    HelpRequest,
+    Notice,
+    NoticeCase,
+    PlannedMeasure,
+)
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
+from jingzhun.county.config.sealed_files import write_sealed
 from jingzhun.county.intake.keeping import keep
 from jingzhun.county.intake.models import FormRun, ListRow, ListTask
 from jingzhun.county.intake.operations.fill_form import FILLED
@@ -134,7 +144,15 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
         medium="board", division_code=village, number="1", posted_on=DAY, headings=["户主姓名"], lines=[[head]]
     )
     NoticeCase.objects.create(notice=notice, case=case)
-    parts = {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
+    told_row = json.dumps({"name": head, "id_number": "", "phone": "", "words": head, "teller": ""}, ensure_ascii=False)
+    request = HelpRequest.objects.create(
+        way="own", village_code=village, sealed_told=told_row, receipt_hash=f"{household_id:064}", received_at=timezone.now()
+    )
+    ApplicationDoor.objects.create(
+        village_code=village, code_hash=f"{household_id:064}", sealed_code="x" * 22, made_by=1, made_at=timezone.now()
+    )
+    parts = {"help_request": request.pk, "kind_of_request_step": "answer"}
+    parts |= {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
     return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}
 
 
@@ -165,8 +183,7 @@ def _paper(household_id: int, officer: Officer) -> str:
         officer_id=officer.pk,
         recorded_at=timezone.now(),
     )
-    place_of(paper).parent.mkdir(parents=True, exist_ok=True)
-    place_of(paper).write_bytes(officer.name.encode())
+    write_sealed(place_of(paper), officer.name.encode())
     return paper.pk
 
 

@@ -16,13 +16,13 @@ from county.api.conftest import Program
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.accounts.actor import Actor, system_actor
 from jingzhun.county.accounts.models import Appointment, Officer
-from jingzhun.county.api import limits
 from jingzhun.county.api.keys import KEY_ACTS
 from jingzhun.county.api.models import ApiKey
 from jingzhun.county.api.openapi import kept
 from jingzhun.county.api.operations.make_api_key import KeyRefused, NewKey, make_api_key
 from jingzhun.county.api.operations.revoke_api_key import revoke_api_key
 from jingzhun.county.audit.models import Event
+from jingzhun.county.config import limits
 
 MakeProgram = Callable[..., Program]
 ADDRESSES = [(method, path) for path, methods in kept()["paths"].items() for method in methods]

@@ -88,7 +88,7 @@ ACTS: dict[str, Act] = {
     "answer_clue": _act(VILLAGE_CLERK, RESIDENT_TEAM, *TOWNSHIP, LEADING_GROUP_OFFICE),
     "run_month": _act(LEADING_GROUP_OFFICE, by_system=True),
     # the Excel door
-    "import_files": _act(LEADING_GROUP_OFFICE, DEPARTMENT_OFFICER, by_system=True),
+    "import_files": _act(LEADING_GROUP_OFFICE, DEPARTMENT_OFFICER, TOWNSHIP_CLERK, by_system=True),  # a township: of its own people
     "confirm_import": _act(LEADING_GROUP_OFFICE, by_system=True),
     # nothing typed twice: lists from above, forms, the national system
     "give_lists": _act(LEADING_GROUP_OFFICE),
@@ -101,6 +101,9 @@ ACTS: dict[str, Act] = {
     "open_case": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "work_case": _act(*VILLAGE, ASSIGNED_HELPER, *TOWNSHIP, LEADING_GROUP_OFFICE),
     "post_notice": _act(VILLAGE_COMMITTEE, VILLAGE_CLERK, TOWNSHIP_CLERK),
+    "see_requests": _act(*VILLAGE, *TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR),
+    "take_requests": _act(*VILLAGE, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # written down, placed, answered (P31)
+    "make_doors": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a village's QR code for applying
     "see_reports": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, LEADER),
     "freeze_report": _act(LEADING_GROUP_OFFICE),
     # keys of the API

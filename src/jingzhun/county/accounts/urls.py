@@ -20,7 +20,7 @@ urlpatterns = [
     path("login/", account.LoginView.as_view(extra_context={"is_demo": settings.IS_DEMO}), name="account_login"),
     path("login/second/", mfa.authenticate, name="mfa_authenticate"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", login_required(account.logout), name="account_logout"),
     re_path(r"^enrol/(?P<code>[A-Za-z0-9_-]{22})/$", enrolment.enrol, name="enrol"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -8,8 +8,8 @@ from ninja.security import HttpBearer
 
 from jingzhun.county.accounts.floor import move_floor
 from jingzhun.county.accounts.network import address_of
-from jingzhun.county.api import limits
 from jingzhun.county.api.keys import KeyActor, actor_by_key
+from jingzhun.county.config import limits
 from jingzhun.county.config.requests import SAFE
 
 LONGEST = 40  # of a name that is told back

@@ -15,13 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
-from jingzhun.county.api import limits
 from jingzhun.county.api.auth import KeyAuth, StrangeParameters, TooMany
 from jingzhun.county.api.commands import HEADER, KeyMissing
 from jingzhun.county.api.problems import SAID, TYPE, of_fields, of_refusal, problem
 from jingzhun.county.api.routes import clues, figures, households, jobs
 from jingzhun.county.api.routes.clues import StaleTag
 from jingzhun.county.api.schemas import Problem
+from jingzhun.county.config import limits
 from jingzhun.values.errors import JingzhunError
 
 LOG = logging.getLogger(__name__)

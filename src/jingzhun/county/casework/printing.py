@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -11,10 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from jingzhun.county.casework.models import Notice
-from jingzhun.rules.limited import run_limited
+from jingzhun.county.config.printing import printed
 
-CHILD = "jingzhun.county.casework.print_child"
-MEMORY_MB, SECONDS = 700, 30  # Typst with the system's Chinese fonts takes some 200 MB
 FONT = "宋体"
 
 
@@ -43,8 +40,7 @@ def notice_pdf(notice: Notice, village: str) -> io.BytesIO:
     ChildFailed
         Where the child breaks its limits.
     """
-    asked = json.dumps({"template": "notice", "data": words_of(notice, village)}, ensure_ascii=False).encode()
-    return io.BytesIO(run_limited(CHILD, stdin=asked, memory_mb=MEMORY_MB, seconds=SECONDS).output)
+    return io.BytesIO(printed("notice", words_of(notice, village)))
 
 
 def notice_docx(notice: Notice, village: str) -> io.BytesIO:

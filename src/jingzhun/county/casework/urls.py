@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.casework.views import case_pages, list_pages, report_pages
+from jingzhun.county.casework.views import case_pages, list_pages, report_pages, request_pages
 
 urlpatterns = [
     path("", case_pages.cases, name="cases"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
     path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
     path("decide/<slug:step>/", list_pages.decide, name="decide"),
+    path("requests/", request_pages.requests, name="requests"),
+    path("requests/codes/", request_pages.doors, name="request_doors"),
+    path("requests/codes/<str:code>/", request_pages.poster, name="request_poster"),
+    path("requests/<int:request_id>/", request_pages.request_page, name="request"),
+    path("requests/<int:request_id>/<slug:what>/", request_pages.request_step, name="request_step"),
     path("reports/", report_pages.reports, name="reports"),
     path("reports/<int:report_id>/", report_pages.report, name="report"),
     path("reports/<int:report_id>/file/", report_pages.report_file, name="report_file"),

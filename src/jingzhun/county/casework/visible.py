@@ -1,4 +1,4 @@
-"""The cases an actor may see: where every query and every operation on a case begins."""
+"""The cases and requests an actor may see: where every query and every operation on one begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.casework.models import Case
+from jingzhun.county.casework.models import Case, HelpRequest
 from jingzhun.county.registry.queries import of_visible_households
 
 
@@ -25,6 +25,20 @@ def case_for(actor: Actor, case_id: int, act: str = "see_cases") -> Case:
         Alike where there is none and where it is another division's.
     """
     found = visible_cases(actor, act).filter(pk=case_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_requests(actor: Actor, act: str = "see_requests") -> QuerySet[HelpRequest]:
+    """Return the requests of the villages in which the actor may do an act."""
+    actor.must(act)
+    return actor.scope_of(act).limit(HelpRequest.objects.select_related("household", "case"), "village_code")
+
+
+def request_for(actor: Actor, request_id: int, act: str = "see_requests") -> HelpRequest:
+    """Return a request the actor may see; see ``case_for``."""
+    found = visible_requests(actor, act).filter(pk=request_id).first()
     if found is None:
         raise Http404
     return found

@@ -74,6 +74,7 @@ MENU = (
         icon="folders",
         items=(
             MenuItem(_("Cases"), icon="folder-check", view="cases", act="see_cases"),
+            MenuItem(_("Requests for help"), icon="message-2", view="requests", act="see_requests"),
             MenuItem(_("Notices"), icon="speakerphone", view="notices", act="see_cases"),
             MenuItem(_("Reports"), icon="report-analytics", view="reports", act="see_reports"),
         ),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.queries.inbox import Wanted, filtered
+from jingzhun.county.casework.queries.requests import requests_in
 from jingzhun.county.clues.models import LinkQuestion, Run
 from jingzhun.county.clues.queries.figures import Figure as Counted
 from jingzhun.county.clues.queries.figures import Figures, figures_for
@@ -102,6 +103,7 @@ def overview_for(actor: Actor, division: str = "") -> Overview:
         waiting=(
             *_lists(actor, division),
             *_cases(actor, division),
+            *_requests(actor, division),
             *told.some(("clue", "new"), ("visit", "yes"), ("without_measure", "yes"), ("clue", "still")),
         ),
         doubtful=tuple(_doubtful(told, actor, figures)),
@@ -182,6 +184,23 @@ def _cases(actor: Actor, division: str) -> Iterator[Figure]:
             time=date_format(today),
             formula=formulas[tab],
         )
+
+
+def _requests(actor: Actor, division: str) -> Iterator[Figure]:
+    """Yield the requests for help that wait for an answer; nothing for who sees none."""
+    if not actor.may("see_requests"):
+        return
+    today = timezone.localdate()
+    rows = requests_in(actor, "waiting", today)
+    yield Figure(
+        name=_("requests for help to answer"),
+        value=(rows.filter(village_code__startswith=division) if division else rows).count(),
+        unit=_("requests"),
+        url=reverse("requests"),
+        source=_("applications, the hotline, petitions"),
+        time=date_format(today),
+        formula=_("requests that are neither answered nor withdrawn"),
+    )
 
 
 def _lists(actor: Actor, division: str) -> Iterator[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from jingzhun.county.home.views import frame, home, household, households, life, places, system
+from jingzhun.county.home.views import frame, home, household, households, life, opened, places, system
 
 urlpatterns = [
     path("", home.home_page, name="home"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("persons/<int:person_id>/number", household.show_number, name="show_number"),
     path("villages/", places.villages, name="villages"),
     path("villages/<str:code>/", places.village_page, name="village"),
+    path("open/<str:code>/", opened.opened, name="opened"),
     path("health", system.health, name="health"),
     path("system/", system.system, name="system"),
     path("map/", places.county_map, name="map"),

@@ -27,13 +27,23 @@ class ListLine:
 
 
 @dataclass(frozen=True)
+class VillageVisits:
+    """A village where visits are due, and to how many households."""
+
+    code: str
+    name: str
+    homes: int
+
+
+@dataclass(frozen=True)
 class ListsPage:
-    """The lists, the form for a new one, and the village's workbook."""
+    """The lists, the form for a new one, the village's workbook, and the visits to print."""
 
     lines: tuple[ListLine, ...]
     may_give: bool
     left: int
     receipts: tuple[Receipt, ...]
+    villages: tuple[VillageVisits, ...]
     refused: Bilingual | None = None
     wrong: tuple[tuple[int, Bilingual], ...] = ()
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/book/", lists.village_book, name="village_book"),
     path("lists/book/back/", lists.village_book_back, name="village_book_back"),
+    path("lists/sheets/", lists.visit_sheets, name="visit_sheets"),
     path("lists/<int:list_id>/", lists.list_task, name="list_task"),
     path("lists/<int:list_id>/file/", lists.list_file, name="list_file"),
     path("lists/<int:list_id>/rows/<int:row_id>/", lists.list_row, name="list_row"),

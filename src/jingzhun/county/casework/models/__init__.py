@@ -6,13 +6,19 @@ from jingzhun.county.casework.models.cases import ONLY_ADDED, Case, CaseAct, Cas
 from jingzhun.county.casework.models.help import PlannedMeasure
 from jingzhun.county.casework.models.notices import Notice, NoticeCase
 from jingzhun.county.casework.models.reports import REPORT_KINDS, Report, ReportItem
+from jingzhun.county.casework.models.requests import OPEN_STATES, REQUEST_STATES, REQUEST_WAYS, ApplicationDoor, HelpRequest
 
 __all__ = [
     "ONLY_ADDED",
+    "OPEN_STATES",
     "REPORT_KINDS",
+    "REQUEST_STATES",
+    "REQUEST_WAYS",
+    "ApplicationDoor",
     "Case",
     "CaseAct",
     "CaseRisk",
+    "HelpRequest",
     "Notice",
     "NoticeCase",
     "PlannedMeasure",

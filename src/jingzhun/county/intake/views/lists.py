@@ -14,16 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jingzhun.county.accounts.actor import is_division_code
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.intake.lists import list_for, visible_rows
 from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list_row, place_list_row, return_list, withdraw_list
 from jingzhun.county.intake.operations.give_list import give_list
 from jingzhun.county.intake.operations.take_village_book import take_village_book
+from jingzhun.county.intake.operations.upload_file import DoorRefused
 from jingzhun.county.intake.queries.papers import list_shown, lists_shown
 from jingzhun.county.intake.returning import returned_file
 from jingzhun.county.intake.views.files import NO_FILE, file_answer
 from jingzhun.county.intake.village_book import visits_due, workbook
+from jingzhun.county.intake.visit_sheets import sheets_pdf
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -137,6 +140,21 @@ def village_book(request: HttpRequest) -> HttpResponse:
     found, visits = list(rows[:MOST_IN_BOOK]), list(visits_due(actor, village if village.isdecimal() else "")[:MOST_IN_BOOK])
     note_read(request, "village_book", count=max(len(found) + len(visits), 1))
     return file_answer(workbook(found, visits), f"清单核查_{village or timezone.localdate().isoformat()}.xlsx")
+
+
+@require_safe
+@with_act("answer_lists")
+def visit_sheets(request: HttpRequest) -> HttpResponse:
+    """Return the visit sheets of the visits that are due, of one village where it is chosen, as one print by route."""
+    actor, village = actor_in(request), request.GET.get("village", "")
+    chosen = village if is_division_code(village) else ""
+    try:
+        content, homes = sheets_pdf(actor, chosen)
+    except DoorRefused as fault:
+        page = replace(lists_shown(actor, timezone.localdate()), refused=fault.sentence)
+        return render(request, "intake/lists.html", {"page": page}, status=UNPROCESSABLE)
+    note_read(request, "visit_sheets", count=homes)
+    return file_answer(content, f"入户核查单_{chosen or timezone.localdate().isoformat()}.pdf")
 
 
 @require_POST

@@ -8,15 +8,22 @@ from importlib import resources
 
 import typst
 
-TEMPLATES = ("notice",)
+TEMPLATES = {
+    "notice": "casework",
+    "dossier": "casework",
+    "minutes": "casework",
+    "visits": "intake",
+    "file_cover": "registry",
+}
 
 
 def main() -> None:
     """Read ``{"template": …, "data": …}`` and write the PDF."""
     asked = json.loads(sys.stdin.buffer.read())
-    if asked["template"] not in TEMPLATES:
+    app = TEMPLATES.get(asked["template"])
+    if app is None:
         raise SystemExit(f"no template {asked['template']!r}; allowed: {', '.join(TEMPLATES)}")
-    source = (resources.files("jingzhun.county.casework") / "print" / f"{asked['template']}.typ").read_bytes()
+    source = (resources.files(f"jingzhun.county.{app}") / "print" / f"{asked['template']}.typ").read_bytes()
     made = typst.compile(source, sys_inputs={"data": json.dumps(asked["data"], ensure_ascii=False)})
     sys.stdout.buffer.write(made if isinstance(made, bytes) else b"".join(made))
 

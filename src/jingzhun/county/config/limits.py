@@ -1,4 +1,4 @@
-"""How often a key may ask (trust.md S62), and how often an address may try keys that are none (S58)."""
+"""How often a key may ask (trust.md S62), how often an address may try keys and codes that are none (S14, S58); counted in the cache that the processes share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def is_over(name: str, most: int) -> bool:
 
     The count lies in the cache that the processes share; two that count at once may count one too few, which changes nothing.
     """
-    key = f"api:{name}:{int(time.time()) // WINDOW}"
+    key = f"limit:{name}:{int(time.time()) // WINDOW}"
     if cache.add(key, 1, WINDOW * 2):
         return most < 1
     try:
@@ -27,7 +27,7 @@ def is_over(name: str, most: int) -> bool:
 
 def count_of(name: str) -> int:
     """Return how often it was counted in this window."""
-    return int(cache.get(f"api:{name}:{int(time.time()) // WINDOW}") or 0)
+    return int(cache.get(f"limit:{name}:{int(time.time()) // WINDOW}") or 0)
 
 
 def seconds_left() -> int:

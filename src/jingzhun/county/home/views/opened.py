@@ -1,0 +1,41 @@
+"""The one address without a log-in that is not the log-in itself: what a code opens. Guessing is slowed and never told apart (trust.md S14)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from jingzhun.county.accounts.network import network_of
+from jingzhun.county.casework.doors import door_of, request_of
+from jingzhun.county.casework.views.open_pages import apply_page, receipt_page
+from jingzhun.county.config.limits import count_of, is_over
+
+MOST_MISSES, MOST_SENT = 20, 10  # of one network in a minute
+NOT_FOUND, TOO_MANY = 404, 429
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters()
+def opened(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a code opens; a code that opens nothing, one that ended and one that never was are told alike."""
+    network = network_of(request)
+    if count_of(f"missed:{network}") >= MOST_MISSES or (request.method == "POST" and is_over(f"sent:{network}", MOST_SENT)):
+        answer = render(
+            request, "home/opens_nothing.html", {"sentence": gettext("Too many tries. Wait a minute.")}, status=TOO_MANY
+        )
+        answer["Retry-After"] = "60"
+        return answer
+    door = door_of(code)
+    if door is not None:
+        return apply_page(request, door)
+    receipt = request_of(code)
+    if receipt is not None:
+        return receipt_page(request, receipt)
+    is_over(f"missed:{network}", MOST_MISSES)
+    sentence = gettext("The code may have been replaced. Ask the village committee for the new one.")
+    return render(request, "home/opens_nothing.html", {"sentence": sentence}, status=NOT_FOUND)
