@@ -15,7 +15,7 @@ from county.intake.door import PEOPLE, Door, rows_of
 from county.records import SINCE
 from jingzhun.county.accounts.actor import Actor, StepUpNeeded
 from jingzhun.county.audit.models import Event
-from jingzhun.county.clues.month.taking import clean_place
+from jingzhun.county.clues.month.store_tables import clean_place
 from jingzhun.county.clues.month_files import store
 from jingzhun.county.home.verifying import verify
 from jingzhun.county.intake.folder import clean_of, file_of, folder_of

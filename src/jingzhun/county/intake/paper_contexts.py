@@ -27,15 +27,6 @@ class ListLine:
 
 
 @dataclass(frozen=True)
-class VillageVisits:
-    """A village where visits are due, and to how many households."""
-
-    code: str
-    name: str
-    homes: int
-
-
-@dataclass(frozen=True)
 class ListsPage:
     """The lists, the form for a new one, the village's workbook, and the visits to print."""
 
@@ -43,7 +34,7 @@ class ListsPage:
     may_give: bool
     left: int
     receipts: tuple[Receipt, ...]
-    villages: tuple[VillageVisits, ...]
+    villages: tuple[tuple[str, str], ...]
     refused: Bilingual | None = None
     wrong: tuple[tuple[int, Bilingual], ...] = ()
 

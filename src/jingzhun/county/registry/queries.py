@@ -166,3 +166,12 @@ def place_names(codes: set[str]) -> dict[str, str]:
     """Return the names of divisions as people say them, by code; the newest edition's."""
     rows = Division.objects.filter(code__in=codes).order_by("edition").values_list("code", "name")
     return {code: short_name(name) for code, name in rows}
+
+
+def villages_of(actor: Actor, act: str) -> tuple[tuple[str, str], ...]:
+    """Return the villages in which an actor may do an act, with their names."""
+    if not actor.may(act):
+        return ()
+    rows = actor.scope_of(act).limit(Division.objects.filter(level="village"), "code")
+    newest = dict(rows.order_by("edition").values_list("code", "name"))
+    return tuple(sorted(newest.items()))

@@ -17,8 +17,8 @@ from jingzhun.county.casework.words import State, clock_of
 from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.sealed import keys
-from jingzhun.county.registry.models import Division, Person
-from jingzhun.county.registry.queries import place_names, visible_persons
+from jingzhun.county.registry.models import Person
+from jingzhun.county.registry.queries import place_names, villages_of, visible_persons
 from jingzhun.county.registry.searching import index_of_id, index_of_phone
 from jingzhun.values.masks import mask_id, mask_phone
 from jingzhun.values.names import fold_variants
@@ -76,15 +76,6 @@ def risks_on(day: date) -> tuple[tuple[str, Bilingual], ...]:
     """Return what may have happened, as the codes of ``risk_types``."""
     listed = county_policy(day).codes("risk_types")
     return tuple((code, listed.label(code)) for code in listed.valid_on(day))
-
-
-def villages_of(actor: Actor, act: str) -> tuple[tuple[str, str], ...]:
-    """Return the villages in which an actor may do an act, with their names."""
-    if not actor.may(act):
-        return ()
-    rows = actor.scope_of(act).limit(Division.objects.filter(level="village"), "code")
-    newest = dict(rows.order_by("edition").values_list("code", "name"))
-    return tuple(sorted(newest.items()))
 
 
 def lines_of(rows: Sequence[HelpRequest], today: date) -> tuple[RequestLine, ...]:

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 
 from jingzhun import intake
 from jingzhun.county.clues.month.files import Delivery
-from jingzhun.county.clues.month.store_tables import Tables
-from jingzhun.county.clues.month.taking import Month, clean_place, link_rows, take_facts
+from jingzhun.county.clues.month.store_tables import Tables, clean_place
+from jingzhun.county.clues.month.taking import Month, link_rows, take_facts
 from jingzhun.intake import Taken
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 from jingzhun.tables.catalogue import CONTRACTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -46,3 +47,8 @@ class Tables(Mapping[str, pa.Table]):
     def written(self) -> dict[str, pa.Table]:
         """Return the changed tables by name."""
         return {name: self._now[name] for name in sorted(self.changed)}
+
+
+def clean_place(folder: Path, batch_id: str) -> Path:
+    """Return where the clean rows of a delivery stand; a batch id holds a profile of ours, a month and hexadecimal digits only."""
+    return folder / "clean" / f"{batch_id.replace(':', '_')}.parquet"

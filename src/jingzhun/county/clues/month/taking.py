@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from jingzhun import intake, linkage
 from jingzhun.county.clues.month.files import Delivered, Delivery, Known, MonthFault, deliver
 from jingzhun.county.clues.month.projection import keep_projection
-from jingzhun.county.clues.month.store_tables import Tables
+from jingzhun.county.clues.month.store_tables import Tables, clean_place
 from jingzhun.intake import Taken
 from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.tables.contract import Contract
@@ -102,11 +102,6 @@ def keep_clean_rows(folder: Path, fresh: Sequence[Taken]) -> None:
             place = clean_place(folder, taken.batch_id)
             place.parent.mkdir(parents=True, exist_ok=True)
             write_parquet(taken.rows, place)
-
-
-def clean_place(folder: Path, batch_id: str) -> Path:
-    """Return where the clean rows of a delivery stand; a batch id holds a profile of ours, a month and hexadecimal digits only."""
-    return folder / "clean" / f"{batch_id.replace(':', '_')}.parquet"
 
 
 def link_rows(tables: Tables, fresh: Sequence[Taken], delivery: Delivery, month: Month) -> pa.Table:

@@ -20,8 +20,7 @@ from jingzhun import intake
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import HouseholdClass, MonthWork, RowFault
-from jingzhun.county.clues.month.store_tables import Tables
-from jingzhun.county.clues.month.taking import clean_place
+from jingzhun.county.clues.month.store_tables import Tables, clean_place
 from jingzhun.county.clues.month_files import folder_of as month_folder
 from jingzhun.county.clues.month_files import incoming, store
 from jingzhun.county.intake.folder import clean_of, folder_of

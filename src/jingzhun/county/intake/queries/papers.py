@@ -24,12 +24,10 @@ from jingzhun.county.intake.paper_contexts import (
     NationalPage,
     RowShown,
     VillageProgress,
-    VillageVisits,
     WindowTab,
 )
-from jingzhun.county.intake.village_book import visits_due
 from jingzhun.county.registry.labels import code_lists
-from jingzhun.county.registry.queries import place_names
+from jingzhun.county.registry.queries import place_names, villages_of
 from jingzhun.intake.bridge import KINDS, TO_ENTER, field_title, national_windows
 from jingzhun.intake.list_tasks import ANSWERS
 from jingzhun.intake.rosters import rosters
@@ -48,17 +46,7 @@ def lists_shown(actor: Actor, today: date) -> ListsPage:
     tasks = list(visible_lists(actor).order_by("state", "due_on", "-id")[:PAGE])
     receipts = Receipt.objects.filter(officer_id=actor.officer_id or 0)[:5]
     left = visible_rows(actor).filter(answer="", task__state="open").count()
-    return ListsPage(lines_of(actor, tasks, today), actor.may("give_lists"), left, tuple(receipts), _villages_due(actor))
-
-
-def _villages_due(actor: Actor) -> tuple[VillageVisits, ...]:
-    homes = Count("household_id", distinct=True)
-    counted = (
-        visits_due(actor).order_by().values("household__village_code").annotate(homes=homes).order_by("household__village_code")
-    )
-    told = [(row["household__village_code"], row["homes"]) for row in counted]
-    names = place_names({code for code, _homes in told} | {code[:9] for code, _homes in told})
-    return tuple(VillageVisits(code, f"{names.get(code[:9], '')} {names.get(code, code)}".strip(), count) for code, count in told)
+    return ListsPage(lines_of(actor, tasks, today), actor.may("give_lists"), left, tuple(receipts), villages_of(actor, "answer_lists"))
 
 
 def lines_of(actor: Actor, tasks: Sequence[ListTask], today: date) -> tuple[ListLine, ...]:

@@ -29,6 +29,7 @@ from jingzhun.county.intake.operations.confirm_delivery import confirm_delivery
 from jingzhun.county.intake.operations.run_delivery import do_run
 from jingzhun.county.intake.operations.upload_file import upload_file
 from jingzhun.county.intake.sealed_tables import read_sealed_table
+from jingzhun.county.jobs.manners import give_way
 from jingzhun.county.jobs.models import UNFINISHED, Job
 from jingzhun.county.jobs.operations.carry_on import carry_on
 from jingzhun.county.jobs.work import Chunk, Held, JobKind
@@ -68,6 +69,8 @@ class Command(BaseCommand):
             kept.write_bytes(_workbook(rows))
         if options["prepare"]:
             return
+        if options["ready"]:
+            give_way()  # beside clicking officers it works as the site's worker does
         content, first, second = kept.read_bytes(), _officer("first"), _officer("second")
         began = time.perf_counter()
         delivery = upload_file(actor=first, name="住院.xlsx", content=content, period=PERIOD)

@@ -17,6 +17,7 @@ from jingzhun.county.accounts.operations.disable_officer import close_unused_acc
 from jingzhun.county.audit.commands import forget_old_commands
 from jingzhun.county.audit.seals import seal_if_new_day
 from jingzhun.county.home.work import KINDS
+from jingzhun.county.jobs.manners import give_way
 from jingzhun.county.jobs.operations.carry_on import lost_jobs
 from jingzhun.county.jobs.tasks import know, run_job
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
         """Work until stopped."""
         know(KINDS)
+        give_way()
         signal.signal(signal.SIGTERM, _stop)
         try:
             while True:
