@@ -87,5 +87,12 @@ def text_of(answer: HttpResponse) -> str:
 
 def foreign_things(world: World, name: str) -> bool:
     """Return whether a route points at things, so that a foreign one can be asked for."""
-    kinds = set(ROUTES[name].of.values()) - {"unknown_code", "not_there", "case_step", "kind_of_step", "kind_of_request_step"}
+    kinds = set(ROUTES[name].of.values()) - {
+        "unknown_code",
+        "not_there",
+        "case_step",
+        "kind_of_step",
+        "kind_of_request_step",
+        "kind_of_problem_step",
+    }
     return bool(kinds & set(world.foreign))

@@ -32,6 +32,7 @@ from jingzhun.county.casework.models import (
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
 from jingzhun.county.config.sealed_files import write_sealed
+from jingzhun.county.evaluation.models import Inspection, Problem, ProblemStep
 from jingzhun.county.intake.keeping import keep
 from jingzhun.county.intake.models import FormRun, ListRow, ListTask
 from jingzhun.county.intake.operations.fill_form import FILLED
@@ -151,7 +152,19 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
     ApplicationDoor.objects.create(
         village_code=village, code_hash=f"{household_id:064}", sealed_code="x" * 22, made_by=1, made_at=timezone.now()
     )
-    parts = {"help_request": request.pk, "kind_of_request_step": "answer"}
+    inspection = Inspection.objects.create(
+        title="考核",
+        from_whom="考核组",
+        file_name="x.xlsx",
+        sha256=str(household_id),
+        received_on=DAY,
+        officer_id=1,
+        given_at=timezone.now(),
+    )
+    problem = Problem.objects.create(inspection=inspection, row=2, number="1", sealed_text=head, division_code=village[:9])
+    ProblemStep.objects.create(problem=problem, kind="given", on=DAY, officer_id=1, at=timezone.now())
+    parts = {"problem": problem.pk, "kind_of_problem_step": "progress"}
+    parts |= {"help_request": request.pk, "kind_of_request_step": "answer"}
     parts |= {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
     return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}
 

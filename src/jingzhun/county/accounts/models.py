@@ -115,3 +115,18 @@ class SpentCode(models.Model):
 
     authenticator_id = models.BigIntegerField(primary_key=True)
     step = models.BigIntegerField()
+
+
+class CalendarFeed(models.Model):
+    """The address of an officer's calendar. Only its hash is kept; an officer has one at a time."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="calendar_feeds")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("officer",), condition=models.Q(ended_at__isnull=True), name="one_feed_an_officer"),
+        )

@@ -106,6 +106,12 @@ ACTS: dict[str, Act] = {
     "make_doors": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a village's QR code for applying
     "see_reports": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, LEADER),
     "freeze_report": _act(LEADING_GROUP_OFFICE),
+    # evaluation: how precise the rules are, and what inspectors found (P20)
+    "see_precision": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, LEADER),
+    "see_problems": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, DEPARTMENT_OFFICER, SUPERVISOR, LEADER),
+    "keep_problems": _act(LEADING_GROUP_OFFICE),
+    "work_problems": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE, DEPARTMENT_OFFICER),
+    "close_problems": _act(LEADING_GROUP_OFFICE, SUPERVISOR),  # another person than told it mended
     # keys of the API
     "see_api_keys": _act(SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN),
     "make_api_key": _act(SYSTEM_ADMIN, by_system=True, steps_up=True),

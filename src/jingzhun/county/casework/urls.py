@@ -10,6 +10,7 @@ urlpatterns = [
     path("", case_pages.cases, name="cases"),
     path("open/", case_pages.case_open, name="case_open"),
     path("<int:case_id>/", case_pages.case_page, name="case"),
+    path("<int:case_id>/dossier.pdf", case_pages.case_dossier, name="case_dossier"),
     path("<int:case_id>/act/", case_pages.case_act, name="case_act"),
     path("<int:case_id>/visit/", case_pages.case_visit, name="case_visit"),
     path("<int:case_id>/measures/", list_pages.measures, name="case_measures"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from django.db.models import Exists, OuterRef, Q
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from django.http import QueryDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from jingzhun.county.accounts.actor import Scope
 from jingzhun.county.clues.models import Clue, MeasureProposal, Risk
@@ -14,6 +17,7 @@ from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.queries import begins
 from jingzhun.tables.people import HOUSEHOLD_STATUSES
 from jingzhun.tables.risks import CLASSES, CLUE_STATES
+from jingzhun.values.money import MoneyFault, read_money
 from jingzhun.values.names import fold_variants
 
 Code = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$")]
@@ -22,6 +26,9 @@ RiskCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,32}$")]
 Answer = Literal["yes", "no", "unknown"]
 GUARANTEES = ("education", "medical", "housing", "water")
 MOST_CODES = 20
+SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "measure", "clue", *GUARANTEES)
+SEVERAL = ("kind", "risk")
+MONEY = "income_below"  # typed in yuan
 
 
 class HouseholdFilter(BaseModel):
@@ -91,3 +98,48 @@ class HouseholdFilter(BaseModel):
             held = HouseholdState.objects.filter(STANDS, household=own, status=self.status, to_on__isnull=True)
             found &= Q(Exists(held))
         return found
+
+
+@dataclass(frozen=True)
+class FilterAsked:
+    """What the query of an address asks for.
+
+    Parameters
+    ----------
+    given
+        The filter as it stands in the address: only keys of the list, only what was not refused.
+    refused
+        Names of the filters whose values were refused.
+    """
+
+    wanted: HouseholdFilter
+    given: Mapping[str, tuple[str, ...]]
+    refused: tuple[str, ...]
+
+
+def filter_in(query: QueryDict, *, hides_amounts: bool = False) -> FilterAsked:
+    """Return the filter that the query of an address holds; an unknown value is left out and told, never passed on."""
+    given: dict[str, tuple[str, ...]] = {}
+    for key in (*SINGLE, *SEVERAL, *(() if hides_amounts else (MONEY,))):
+        values = tuple(value.strip() for value in query.getlist(key) if value.strip())
+        if values:
+            given[key] = values if key in SEVERAL else values[:1]
+    wanted, refused = _checked(given)
+    return FilterAsked(wanted, {key: values for key, values in given.items() if key not in refused}, refused)
+
+
+def _checked(given: Mapping[str, tuple[str, ...]]) -> tuple[HouseholdFilter, tuple[str, ...]]:
+    values: dict[str, object] = {key: (told if key in SEVERAL else told[0]) for key, told in given.items() if key != MONEY}
+    refused: list[str] = []
+    if MONEY in given:
+        try:
+            values["income_below_fen"] = read_money(given[MONEY][0], unit="yuan")
+        except MoneyFault:
+            refused.append(MONEY)
+    try:
+        return HouseholdFilter.model_validate(values), tuple(refused)
+    except ValidationError as fault:
+        wrong = {str(error["loc"][0]) for error in fault.errors()}
+        kept = {key: value for key, value in values.items() if key not in wrong}
+        refused += [MONEY if key == "income_below_fen" else key for key in sorted(wrong)]
+        return HouseholdFilter.model_validate(kept), tuple(refused)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "jingzhun.county.clues",
     "jingzhun.county.intake",
     "jingzhun.county.casework",
+    "jingzhun.county.evaluation",
     "jingzhun.county.home",
     "jingzhun.county.api",
     "allauth",

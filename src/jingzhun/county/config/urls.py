@@ -15,6 +15,7 @@ urlpatterns = [
     path("clues/", include("jingzhun.county.clues.urls")),
     path("intake/", include("jingzhun.county.intake.urls")),
     path("casework/", include("jingzhun.county.casework.urls")),
+    path("evaluation/", include("jingzhun.county.evaluation.urls")),
     path("api/", include("jingzhun.county.api.urls")),
     path("csp-report", faults.csp_report, name="csp_report"),
 ]

@@ -7,10 +7,13 @@ from datetime import date
 
 from django.forms import Form
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from jingzhun.county.registry.models import Household
 
 Text = str | Promise
+NUMBER = ' class="number"'
 
 
 @dataclass(frozen=True)
@@ -91,13 +94,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row."""
+    """One cell of a row; ``state`` is its state as drawn, empty where it has none."""
 
     name: str
     text: str
     is_number: bool
     is_link: bool
-    state: State | None
+    state: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,17 @@ class Row:
     cells: tuple[Cell, ...]
     url: str
     panel: str
+
+    @property
+    def drawn(self) -> str:
+        """Return the cells as HTML. Because a page has some 500 of them, and a template takes four times as long over each."""
+        return SafeString("".join(map(self._drawn, self.cells)))
+
+    def _drawn(self, cell: Cell) -> str:
+        text = cell.state or escape(cell.text)
+        if cell.is_link:
+            return f'<th scope="row"><a data-full data-panel="{self.panel}" href="{self.url}">{text}</a></th>'
+        return f'<td{NUMBER if cell.is_number else ""} data-name="{escape(cell.name)}">{text}</td>'
 
 
 @dataclass(frozen=True)

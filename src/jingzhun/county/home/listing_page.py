@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.clues.filters import GUARANTEES, HouseholdFilter
+from jingzhun.county.clues.filters import GUARANTEES, MONEY, HouseholdFilter, filter_in
 from jingzhun.county.clues.labels import code_lists, label
 from jingzhun.county.clues.listing import (
     BY_KEY,
@@ -32,11 +34,8 @@ from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home.contexts import Cell, Chip, Choice, Heading, ListPage, Pager, Row, SelectField, State, ViewChip
 from jingzhun.county.home.divisions import divisions_below, path_to
 from jingzhun.county.registry.models import Household, SavedView
-from jingzhun.values.money import MoneyFault, read_money, yuan_text
+from jingzhun.values.money import read_money, yuan_text
 
-SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "measure", "clue", *GUARANTEES)
-SEVERAL = ("kind", "risk")
-MONEY = "income_below"  # typed in yuan
 AMOUNTS = ("income",)  # columns that name an amount of a household
 CLASS_STATES = {"poor": "risk", "unstable_exited": "risk", "near_poor": "watch", "sudden_hardship": "risk", "none": "steady"}
 TITLES = {
@@ -112,43 +111,21 @@ def asked_by(actor: Actor, query: QueryDict) -> Asked:
 
 def asked_of(query: QueryDict, *, hides_amounts: bool = False) -> Asked:
     """Return what an address asks; an unknown value is left out and told, never passed on."""
-    given: dict[str, tuple[str, ...]] = {}
     hidden = AMOUNTS if hides_amounts else ()
-    for key in (*SINGLE, *SEVERAL, *(() if hides_amounts else (MONEY,))):
-        values = tuple(value.strip() for value in query.getlist(key) if value.strip())
-        if values:
-            given[key] = values if key in SEVERAL else values[:1]
-    wanted, refused = _checked(given)
+    found = filter_in(query, hides_amounts=hides_amounts)
     order = query.get("order", DEFAULT_ORDER)
     column = BY_KEY.get(order.removeprefix("-"))
     return Asked(
-        wanted=wanted,
-        given={key: values for key, values in given.items() if key not in refused},
+        wanted=found.wanted,
+        given=found.given,
         columns=tuple(
             c for c in columns_of([k for part in query.getlist("columns") for k in part.split(",")]) if c.key not in hidden
         ),
         order=order if column is not None and column.order and column.key not in hidden else DEFAULT_ORDER,
         number=max(_whole(query.get("page"), 1), 1),
         size=size if (size := _whole(query.get("size"), PAGE_SIZES[1])) in PAGE_SIZES else PAGE_SIZES[1],
-        refused=refused,
+        refused=found.refused,
     )
-
-
-def _checked(given: Mapping[str, tuple[str, ...]]) -> tuple[HouseholdFilter, tuple[str, ...]]:
-    values: dict[str, object] = {key: (told if key in SEVERAL else told[0]) for key, told in given.items() if key != MONEY}
-    refused: list[str] = []
-    if MONEY in given:
-        try:
-            values["income_below_fen"] = read_money(given[MONEY][0], unit="yuan")
-        except MoneyFault:
-            refused.append(MONEY)
-    try:
-        return HouseholdFilter.model_validate(values), tuple(refused)
-    except ValidationError as fault:
-        wrong = {str(error["loc"][0]) for error in fault.errors()}
-        kept = {key: value for key, value in values.items() if key not in wrong}
-        refused += [MONEY if key == "income_below_fen" else key for key in sorted(wrong)]
-        return HouseholdFilter.model_validate(kept), tuple(refused)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
@@ -228,21 +205,34 @@ def _heading(column: Column, asked: Asked) -> Heading:
 def rows_of(shown: Sequence[Household], columns: Sequence[Column], on: date) -> Iterator[Row]:
     """Yield households as rows of a list; the head of household leads to the page."""
     linked = next((i for i, c in enumerate(columns) if c.key == "head"), 0)
+    titles = [str(column.title) for column in columns]
+    page, beside = (
+        reverse(name, args=[0]).split("0") for name in ("household", "household_panel")
+    )  # a route is looked up once, not twice a row
     for household, texts in page_rows(shown, columns, on):
         cells = tuple(
-            Cell(str(column.title), text, column.is_number, i == linked, _state(household, column, text))
+            Cell(titles[i], text, column.is_number, i == linked, _state(household, column, text))
             for i, (column, text) in enumerate(zip(columns, texts, strict=True))
         )
-        yield Row(household.pk, cells, reverse("household", args=[household.pk]), reverse("household_panel", args=[household.pk]))
+        yield Row(household.pk, cells, str(household.pk).join(page), str(household.pk).join(beside))
 
 
-def _state(household: Household, column: Column, text: str) -> State | None:
+def _state(household: Household, column: Column, text: str) -> str:
+    """Return a cell's state as it is drawn; empty where it has none."""
     judged = getattr(household, "judged", None)
-    if column.key == "class" and judged is not None:
-        return State(CLASS_STATES.get(judged.kind, "none"), text)
-    if column.key in GUARANTEES and judged is not None:
-        return State({"yes": "steady", "no": "risk"}.get(getattr(judged, column.key), "none"), text)
-    return State("info", text) if column.key == "visit" and judged is not None and judged.needs_visit else None
+    if judged is None:
+        return ""
+    if column.key == "class":
+        return _drawn(CLASS_STATES.get(judged.kind, "none"), text)
+    if column.key in GUARANTEES:
+        return _drawn({"yes": "steady", "no": "risk"}.get(getattr(judged, column.key), "none"), text)
+    return _drawn("info", text) if column.key == "visit" and judged.needs_visit else ""
+
+
+@lru_cache(maxsize=512)
+def _drawn(kind: str, word: str) -> str:
+    """Return a state drawn; a page has hundreds of them and few different ones."""
+    return SafeString(render_to_string("parts/state.html", {"state": State(kind, word)}).strip())
 
 
 def _chips(asked: Asked, actor: Actor, on: date) -> Iterator[Chip]:

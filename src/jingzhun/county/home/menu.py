@@ -40,7 +40,7 @@ class MenuGroup:
 
 
 MENU = (
-    MenuGroup("", "", (MenuItem(_("Home"), icon="home", view="home"),)),
+    MenuGroup("", "", (MenuItem(_("Home"), icon="home", view="home"), MenuItem(_("What waits"), icon="bell", view="todo"))),
     MenuGroup(
         _("Households and persons"),
         icon="users",
@@ -77,6 +77,8 @@ MENU = (
             MenuItem(_("Requests for help"), icon="message-2", view="requests", act="see_requests"),
             MenuItem(_("Notices"), icon="speakerphone", view="notices", act="see_cases"),
             MenuItem(_("Reports"), icon="report-analytics", view="reports", act="see_reports"),
+            MenuItem(_("Register of problems"), icon="clipboard-check", view="problems", act="see_problems"),
+            MenuItem(_("Precision of the rules"), icon="target-arrow", view="precision", act="see_precision"),
         ),
     ),
     MenuGroup(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from jingzhun.county.home.views import frame, home, household, households, life, opened, places, system
+from jingzhun.county.home.views import frame, home, household, households, life, opened, places, system, todo
 
 urlpatterns = [
     path("", home.home_page, name="home"),
+    path("todo/", todo.todo, name="todo"),
     path("month/files", home.month_files, name="month_files"),
     path("divisions", frame.divisions, name="divisions"),
     path("search", frame.search, name="search"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.models import VillageCount
@@ -21,6 +24,9 @@ from jingzhun.county.registry.queries import place_names
 
 TOWNSHIP = 9  # digits of a township's code
 SHADES = 5  # classes of one hue; a sixth is the hatching of "no data"
+MOST_DRAWN = 40  # some 100 kB each
+_DRAWN: dict[tuple[object, ...], str] = {}
+_DRAWING = threading.Lock()
 TILE, GAP, LABEL, A_ROW, LINE = 34, 4, 132, 14, 8  # of the drawing, in its own units
 
 
@@ -161,6 +167,34 @@ def _tiles(actor: Actor, counts: dict[str, dict[str, int]], *, links: bool) -> l
 def list_of(division: str, **filters: str | Sequence[str]) -> str:
     """Return the address of the list of a division's households that meet some filters."""
     return f"{reverse('households')}?{urlencode({'division': division, **filters}, doseq=True)}"
+
+
+def map_drawn(actor: Actor, division: str = "") -> str:
+    """Return the map and its table as drawn: kept in this process while the run, its counts and the officer's divisions are the same.
+
+    Raises
+    ------
+    PermissionDenied
+        Where the actor sees no figures.
+    """
+    actor.must("see_figures")
+    run = newest_run()
+    if run is None or village_counts(actor, run, division)[1]:  # counted now: a household changed since the run
+        return _draw(actor, division)
+    key = (
+        run.pk, str(run.finished_at), str(run.figures.get("life_event")), actor.scope_of("see_figures").divisions, division,
+        actor.may("see_households"), get_language(),
+    )  # fmt: skip
+    with _DRAWING:
+        if key not in _DRAWN:
+            while len(_DRAWN) >= MOST_DRAWN:
+                _DRAWN.pop(next(iter(_DRAWN)))
+            _DRAWN[key] = _draw(actor, division)
+        return _DRAWN[key]
+
+
+def _draw(actor: Actor, division: str) -> str:
+    return render_to_string("home/map_drawn.html", {"page": map_for(actor, division)})
 
 
 def _steps(tiles: Sequence[Tile]) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from jingzhun.county.accounts.actor import is_division_code
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.casework.contexts import Given, InboxPage
+from jingzhun.county.casework.dossier import dossier_pdf
 from jingzhun.county.casework.forms import ActForm, OpeningForm
 from jingzhun.county.casework.operations.open_case import Opening, open_case
 from jingzhun.county.casework.operations.record_visit import record_visit
@@ -170,3 +171,14 @@ def _next(request: HttpRequest, case_id: int) -> str:
     if request.POST.get("then") == "inbox":
         return reverse("cases")
     return reverse("case", args=[case_id])
+
+
+@require_safe
+@with_act("see_cases")
+def case_dossier(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Return a case's dossier to print or to keep."""
+    case, content = dossier_pdf(actor_in(request), case_id)
+    note_read(request, "case_dossier", household_id=case.household_id)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'档案_{case.pk}_{timezone.localdate():%Y-%m-%d}.pdf')}"
+    return answer

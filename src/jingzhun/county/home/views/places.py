@@ -11,14 +11,14 @@ from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.home.page_context import chosen_division
 from jingzhun.county.home.village import village_for
-from jingzhun.county.home.village_tiles import map_for
+from jingzhun.county.home.village_tiles import map_drawn, map_for
 
 
 @require_safe
 @login_required
 def county_map(request: HttpRequest) -> HttpResponse:
     """Show the villages as tiles, with their table twin."""
-    return render(request, "home/map.html", {"page": map_for(actor_in(request), chosen_division(request, actor_in(request)))})
+    return render(request, "home/map.html", {"drawn": map_drawn(actor_in(request), chosen_division(request, actor_in(request)))})
 
 
 @require_safe

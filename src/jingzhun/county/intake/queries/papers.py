@@ -46,7 +46,9 @@ def lists_shown(actor: Actor, today: date) -> ListsPage:
     tasks = list(visible_lists(actor).order_by("state", "due_on", "-id")[:PAGE])
     receipts = Receipt.objects.filter(officer_id=actor.officer_id or 0)[:5]
     left = visible_rows(actor).filter(answer="", task__state="open").count()
-    return ListsPage(lines_of(actor, tasks, today), actor.may("give_lists"), left, tuple(receipts), villages_of(actor, "answer_lists"))
+    return ListsPage(
+        lines_of(actor, tasks, today), actor.may("give_lists"), left, tuple(receipts), villages_of(actor, "answer_lists")
+    )
 
 
 def lines_of(actor: Actor, tasks: Sequence[ListTask], today: date) -> tuple[ListLine, ...]:

@@ -1,0 +1,1 @@
+"""Evaluation on the site: how precise each rule has been, and the register of problems that inspectors found."""

@@ -1,0 +1,1 @@
+"""What changes the records of evaluation: one operation a mutation."""
