@@ -20,7 +20,7 @@ from jingzhun.county.audit.triggers import TABLES, removals, run, statements
 from jingzhun.county.casework.models import ONLY_ADDED
 
 COUNTY = "150424"
-KEPT = (*TABLES, *ONLY_ADDED)
+KEPT = (*TABLES, *ONLY_ADDED, "evaluation_problemstep")
 LONG_AGO = date(2020, 1, 1)
 
 

@@ -20,11 +20,14 @@ from county.records import make_household
 from jingzhun.county.accounts.models import Appointment, Officer, StandIn
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 from jingzhun.county.casework.models import (
+    AgendaItem,
     ApplicationDoor,
+    Attendee,
     Case,
     CaseAct,
     CaseRisk,
     HelpRequest,
+    Meeting,
     Notice,
     NoticeCase,
     PlannedMeasure,
@@ -163,7 +166,10 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
     )
     problem = Problem.objects.create(inspection=inspection, row=2, number="1", sealed_text=head, division_code=village[:9])
     ProblemStep.objects.create(problem=problem, kind="given", on=DAY, officer_id=1, at=timezone.now())
-    parts = {"problem": problem.pk, "kind_of_problem_step": "progress"}
+    meeting = Meeting.objects.create(village_code=village, on=DAY, place=head, officer_id=1, made_at=timezone.now())
+    Attendee.objects.create(meeting=meeting, name=head)
+    AgendaItem.objects.create(meeting=meeting, case=case)
+    parts = {"meeting": meeting.pk, "problem": problem.pk, "kind_of_problem_step": "progress"}
     parts |= {"help_request": request.pk, "kind_of_request_step": "answer"}
     parts |= {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
     return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}

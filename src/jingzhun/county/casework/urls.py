@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.casework.views import case_pages, list_pages, report_pages, request_pages
+from jingzhun.county.casework.views import case_pages, list_pages, meeting_pages, report_pages, request_pages
 
 urlpatterns = [
     path("", case_pages.cases, name="cases"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
     path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
     path("decide/<slug:step>/", list_pages.decide, name="decide"),
+    path("meetings/", meeting_pages.meetings, name="meetings"),
+    path("meetings/<int:meeting_id>/", meeting_pages.meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/<slug:kind>", meeting_pages.meeting_file, name="meeting_file"),
     path("requests/", request_pages.requests, name="requests"),
     path("requests/codes/", request_pages.doors, name="request_doors"),
     path("requests/codes/<str:code>/", request_pages.poster, name="request_poster"),

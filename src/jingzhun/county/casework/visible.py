@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.casework.models import Case, HelpRequest
+from jingzhun.county.casework.models import Case, HelpRequest, Meeting
 from jingzhun.county.registry.queries import of_visible_households
 
 
@@ -39,6 +39,20 @@ def visible_requests(actor: Actor, act: str = "see_requests") -> QuerySet[HelpRe
 def request_for(actor: Actor, request_id: int, act: str = "see_requests") -> HelpRequest:
     """Return a request the actor may see; see ``case_for``."""
     found = visible_requests(actor, act).filter(pk=request_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_meetings(actor: Actor, act: str = "see_cases") -> QuerySet[Meeting]:
+    """Return the meetings of the villages in which the actor may do an act."""
+    actor.must(act)
+    return actor.scope_of(act).limit(Meeting.objects.all(), "village_code")
+
+
+def meeting_for(actor: Actor, meeting_id: int, act: str = "see_cases") -> Meeting:
+    """Return a meeting the actor may see; see ``case_for``."""
+    found = visible_meetings(actor, act).filter(pk=meeting_id).first()
     if found is None:
         raise Http404
     return found

@@ -36,7 +36,7 @@ class ProblemLine:
 
     row: Problem
     text: str
-    where: str
+    where: Text
     state: State
     clock: Clock | None
 
@@ -86,7 +86,7 @@ class ProblemPage:
     steps: tuple[StepLine, ...]
     may_assign: bool
     acts: tuple[tuple[str, Text], ...]
-    divisions: tuple[tuple[str, str], ...]
+    divisions: tuple[tuple[str, Text], ...]
     views: tuple[tuple[str, str], ...]
     elsewhere: int | None
     elsewhere_url: str

@@ -78,7 +78,8 @@ def _homes(by_home: Mapping[int, Sequence[Clue]]) -> list[dict[str, object]]:
 def _members(homes: Iterable[int]) -> dict[int, list[str]]:
     relations, found = code_lists()["relation"], defaultdict(list)
     living = Person.objects.filter(household_id__in=list(homes), died_on__isnull=True).order_by("household_id", "person_id")
-    for number, name, relation, born in living.values_list("household_id", "name", "relation", "birth_on"):
+    rows = living.values_list("household_id", "name", "relation", "birth_on")
+    for number, name, relation, born in sorted(rows, key=lambda row: (row[0], row[2] != "head")):
         parts = [relations.label(relation).zh if relation else "", f"{born.year}年生" if born else ""]
         told = "，".join(p for p in parts if p)
         found[number].append(f"{name}（{told}）" if told else name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jingzhun.county.casework.models.cases import ONLY_ADDED, Case, CaseAct, CaseRisk, Turn, Visit
 from jingzhun.county.casework.models.help import PlannedMeasure
+from jingzhun.county.casework.models.meetings import AgendaItem, Attendee, Meeting
 from jingzhun.county.casework.models.notices import Notice, NoticeCase
 from jingzhun.county.casework.models.reports import REPORT_KINDS, Report, ReportItem
 from jingzhun.county.casework.models.requests import OPEN_STATES, REQUEST_STATES, REQUEST_WAYS, ApplicationDoor, HelpRequest
@@ -14,11 +15,14 @@ __all__ = [
     "REPORT_KINDS",
     "REQUEST_STATES",
     "REQUEST_WAYS",
+    "AgendaItem",
     "ApplicationDoor",
+    "Attendee",
     "Case",
     "CaseAct",
     "CaseRisk",
     "HelpRequest",
+    "Meeting",
     "Notice",
     "NoticeCase",
     "PlannedMeasure",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,7 +17,7 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.clues.filters import filter_in
 from jingzhun.county.clues.listing import households
-from jingzhun.county.evaluation.contexts import Clock, ProblemLine, ProblemPage, RegisterPage, State, StepLine
+from jingzhun.county.evaluation.contexts import Clock, ProblemLine, ProblemPage, RegisterPage, State, StepLine, Text
 from jingzhun.county.evaluation.models import Inspection, Problem
 from jingzhun.county.evaluation.operations.work_problem import DECIDES, NEXT
 from jingzhun.county.evaluation.visible import problem_for, visible_problems
@@ -26,6 +27,7 @@ from jingzhun.county.registry.queries import place_names
 from jingzhun.values.masks import mask_numbers
 
 PAGE, SOON = 50, 7
+COUNTY_NAME = _("the whole county")
 TABS = ("open", "late", "done", "closed")
 STATES = {
     "open": State("watch", _("being mended")),
@@ -87,7 +89,8 @@ def lines_of(rows: Sequence[Problem], today: date) -> tuple[ProblemLine, ...]:
         ProblemLine(
             row,
             mask_numbers(row.text),
-            names.get(row.division_code, row.division_code),
+            names.get(row.division_code, "")
+            or (COUNTY_NAME if row.division_code == settings.ENVIRONMENT.county else row.division_code),
             STATES[row.state],
             clock_of(row.due_on, today) if row.state == "open" and row.due_on else None,
         )
@@ -126,10 +129,13 @@ def households_found(actor: Actor, query: str) -> int:
     return households(actor, filter_in(QueryDict(query)).wanted).count()
 
 
-def divisions_of(actor: Actor) -> tuple[tuple[str, str], ...]:
+def divisions_of(actor: Actor) -> tuple[tuple[str, Text], ...]:
     """Return the county, its townships and villages in which an actor keeps the register, by code."""
-    rows = actor.scope_of("keep_problems").limit(Division.objects.filter(level__in=("county", "township", "village")), "code")
-    return tuple(sorted(dict(rows.order_by("edition").values_list("code", "name")).items()))
+    rows = actor.scope_of("keep_problems").limit(Division.objects.filter(level__in=("township", "village")), "code")
+    known: dict[str, Text] = dict(rows.order_by("edition").values_list("code", "name"))
+    if actor.may("keep_problems", settings.ENVIRONMENT.county):
+        known[settings.ENVIRONMENT.county] = COUNTY_NAME
+    return tuple(sorted(known.items()))
 
 
 def _may(actor: Actor, row: Problem, kind: str) -> bool:

@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from jingzhun.county.accounts.floor import move_floor
 from jingzhun.county.accounts.network import network_of
 from jingzhun.county.accounts.operations.make_feed import officer_of_feed
+from jingzhun.county.accounts.queries import actor_of
 from jingzhun.county.casework.doors import door_of, request_of
 from jingzhun.county.casework.views.open_pages import apply_page, receipt_page
 from jingzhun.county.config.limits import count_of, is_over
@@ -41,6 +43,7 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         return receipt_page(request, receipt)
     officer = officer_of_feed(code) if request.method != "POST" else None
     if officer is not None:
+        move_floor(actor_of(officer, on=timezone.localdate()))
         with override(officer.language):
             return HttpResponse(calendar_of(officer, timezone.localdate()), content_type="text/calendar; charset=utf-8")
     is_over(f"missed:{network}", MOST_MISSES)

@@ -67,7 +67,8 @@ def _shown(
     request: HttpRequest, list_id: int, refused: Bilingual | None = None, *, row: int = 0, status: int = 200
 ) -> HttpResponse:
     number = request.GET.get("page", "")
-    village, only_left = request.GET.get("village", "")[:12], request.GET.get("left", "") == "1"
+    asked, only_left = request.GET.get("village", ""), request.GET.get("left", "") == "1"
+    village = asked if asked == "none" or is_division_code(asked) else ""
     shown = list_shown(
         actor_in(request), list_id, village=village, only_left=only_left, page=int(number) if number.isdecimal() else 1
     )
@@ -128,16 +129,17 @@ def list_file(request: HttpRequest, list_id: int) -> HttpResponse:
 @with_act("answer_lists")
 def village_book(request: HttpRequest) -> HttpResponse:
     """Return the workbook of every open row the officer is to answer, of one village where it is chosen."""
-    actor, village = actor_in(request), request.GET.get("village", "")[:12]
+    actor, asked = actor_in(request), request.GET.get("village", "")
+    village = asked if is_division_code(asked) else ""
     rows = (
         visible_rows(actor)
         .filter(task__state="open")
         .select_related("task", "household")
         .order_by("village_code", "task_id", "row")
     )
-    if village.isdecimal():
+    if village:
         rows = rows.filter(village_code__startswith=village)
-    found, visits = list(rows[:MOST_IN_BOOK]), list(visits_due(actor, village if village.isdecimal() else "")[:MOST_IN_BOOK])
+    found, visits = list(rows[:MOST_IN_BOOK]), list(visits_due(actor, village)[:MOST_IN_BOOK])
     note_read(request, "village_book", count=max(len(found) + len(visits), 1))
     return file_answer(workbook(found, visits), f"清单核查_{village or timezone.localdate().isoformat()}.xlsx")
 
