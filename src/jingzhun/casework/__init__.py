@@ -3,6 +3,16 @@
 from jingzhun.casework.bridge import TERMS, Bridge, bridge
 from jingzhun.casework.checks import NEEDS_MEASURES, Place, earliest_day, may_take, next_steps
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
+from jingzhun.casework.comparison import (
+    Asked,
+    ComparisonRefused,
+    Somebody,
+    asked_of,
+    is_finding,
+    must_sign,
+    read_reply,
+    request_sheet,
+)
 from jingzhun.casework.deliberation import Ballot, Tally, tally
 from jingzhun.casework.dues import Due, dues, late_steps
 from jingzhun.casework.history import Act, Progress, after_act, replay
@@ -16,8 +26,10 @@ __all__ = [
     "PROCEDURES",
     "TERMS",
     "Act",
+    "Asked",
     "Ballot",
     "Bridge",
+    "ComparisonRefused",
     "Days",
     "Due",
     "Listed",
@@ -29,24 +41,30 @@ __all__ = [
     "ProcedureFault",
     "Progress",
     "Refusal",
+    "Somebody",
     "Standing",
     "Step",
     "Tally",
     "after_act",
     "against_clearance",
+    "asked_of",
     "bridge",
     "days_of",
     "dues",
     "earliest_day",
+    "is_finding",
     "judge",
     "late_steps",
     "leaks_in",
     "may_take",
+    "must_sign",
     "next_steps",
     "notice_of",
     "procedure_of",
+    "read_reply",
     "refusal",
     "replay",
+    "request_sheet",
     "stand",
     "tally",
 ]

@@ -48,7 +48,7 @@ def test_log_in_when_the_name_is_typed_in_capitals_then_it_is_the_same_officer(c
     assert log_in(client, "LI.Clerk")["Location"] == "/accounts/login/second/"
 
 
-def test_code_when_used_again_then_it_opens_nothing(client: Client, officer: Officer) -> None:
+def test_s53_code_when_used_again_then_it_opens_nothing(client: Client, officer: Officer) -> None:
     with time_machine.travel(timezone.now(), tick=False):
         code = code_now()
         log_in(client, "li.clerk")
@@ -64,7 +64,7 @@ def test_code_when_used_again_then_it_opens_nothing(client: Client, officer: Off
 
 
 @pytest.mark.parametrize(("shift", "is_taken"), [(-2, False), (-1, True), (1, True), (2, False)])
-def test_code_when_the_phone_clock_is_a_step_off_then_it_is_taken_two_steps_are_not(
+def test_s53_code_when_the_phone_clock_is_a_step_off_then_it_is_taken_two_steps_are_not(
     client: Client, officer: Officer, shift: int, is_taken: bool
 ) -> None:
     with time_machine.travel(timezone.now(), tick=False):
@@ -73,7 +73,7 @@ def test_code_when_the_phone_clock_is_a_step_off_then_it_is_taken_two_steps_are_
         assert (answer.status_code == 302) is is_taken
 
 
-def test_code_when_guessed_again_and_again_then_it_is_slowed(client: Client, officer: Officer) -> None:
+def test_s53_code_when_guessed_again_and_again_then_it_is_slowed(client: Client, officer: Officer) -> None:
     log_in(client, "li.clerk")
     for _ in range(5):
         client.post("/accounts/login/second/", {"code": "000000"})
@@ -101,7 +101,7 @@ def test_refusal_when_name_password_or_account_is_wrong_then_text_and_status_are
     assert acts()[-4:] == ["refuse_log_in"] * 4
 
 
-def test_refusal_when_timed_then_a_known_name_is_not_told_from_an_unknown_one(officer: Officer, settings: object) -> None:
+def test_s54_refusal_when_timed_then_a_known_name_is_not_told_from_an_unknown_one(officer: Officer, settings: object) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     settings.ACCOUNT_RATE_LIMITS = False
     officer.set_password(PASSWORD)
@@ -156,7 +156,7 @@ def test_address_when_a_header_claims_another_then_it_is_believed_from_trusted_p
         "\thttps://evil.example",
     ],
 )
-def test_next_when_it_leads_elsewhere_then_home_opens_instead(client: Client, officer: Officer, target: str) -> None:
+def test_s57_next_when_it_leads_elsewhere_then_home_opens_instead(client: Client, officer: Officer, target: str) -> None:
     log_in(client, "li.clerk", next=target)
     answer = client.post("/accounts/login/second/", {"code": code_now()})
     assert answer["Location"] == "/"
@@ -174,7 +174,7 @@ def test_log_in_when_the_token_is_missing_then_it_is_refused(officer: Officer) -
     assert log_in(client, "li.clerk").status_code == 403
 
 
-def test_recovery_code_when_used_then_it_opens_once(client: Client, officer: Officer) -> None:
+def test_s53_recovery_code_when_used_then_it_opens_once(client: Client, officer: Officer) -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
     code = RecoveryCodes.activate(officer).get_unused_codes()[0]

@@ -100,7 +100,7 @@ class TestEnds:
         assert client.post("/accounts/me/", form).status_code == 302
         assert client.post("/accounts/me/", form | {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
 
-    def test_session_when_logged_out_then_its_old_id_opens_nothing(self, officer: Officer) -> None:
+    def test_s52_session_when_logged_out_then_its_old_id_opens_nothing(self, officer: Officer) -> None:
         client = come_in()
         old = client.cookies["session"].value
         client.post("/accounts/logout/")
@@ -296,7 +296,7 @@ class TestProfile:
 
 
 class TestHeaders:
-    def test_page_when_personal_then_no_browser_keeps_it(self, officer: Officer) -> None:
+    def test_s56_page_when_personal_then_no_browser_keeps_it(self, officer: Officer) -> None:
         answer = logged_in(officer).get("/")
         assert answer["Cache-Control"] == "no-store"
         assert answer["X-Frame-Options"] == "DENY"
@@ -304,7 +304,7 @@ class TestHeaders:
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
-    def test_cookie_when_set_then_scripts_do_not_read_it(self, officer: Officer) -> None:
+    def test_s56_cookie_when_set_then_scripts_do_not_read_it(self, officer: Officer) -> None:
         cookie = come_in().cookies["session"]
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"

@@ -60,7 +60,7 @@ class TestForeign:
         assert not Decision.objects.exists()
 
     @pytest.mark.parametrize("query", [f"division={FAR_VILLAGE}", "household_id=2"])
-    def test_filters_never_widen(self, program: MakeProgram, query: str) -> None:
+    def test_s23_filters_never_widen(self, program: MakeProgram, query: str) -> None:
         assert village_program(program).ask(f"clues?{query}").json() == {"items": [], "next": None}
 
     def test_village_never_reads_a_disease(self, program: MakeProgram) -> None:

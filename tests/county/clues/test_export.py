@@ -89,14 +89,14 @@ def test_numbers_in_clear_are_for_the_office_with_a_fresh_factor(clerk: Actor, m
     assert Event.objects.get(subject_id=export.pk).reason == "电话回访"
 
 
-def test_reader_without_the_right_exports_nothing(make_actor: MakeActor) -> None:
+def test_s63_reader_without_the_right_exports_nothing(make_actor: MakeActor) -> None:
     village = make_actor("village_clerk", OWN_VILLAGE)
     with pytest.raises(PermissionDenied):
         export_selection(actor=village, selection_id=chosen(village).pk, wanted=Wanted())
     assert not ExportFile.objects.exists()
 
 
-def test_file_is_for_one_officer_and_a_day(clerk: Actor, make_actor: MakeActor) -> None:
+def test_s63_file_is_for_one_officer_and_a_day(clerk: Actor, make_actor: MakeActor) -> None:
     export = export_selection(actor=clerk, selection_id=chosen(clerk).pk, wanted=Wanted())
     with pytest.raises(Http404):
         export_for(make_actor("leading_group_office"), export.pk)
@@ -108,7 +108,7 @@ def test_file_is_for_one_officer_and_a_day(clerk: Actor, make_actor: MakeActor) 
     assert ExportFile.objects.get(pk=export.pk).erased_at is not None
 
 
-def test_file_that_no_row_knows_is_erased_after_a_day(clerk: Actor) -> None:
+def test_s63_file_that_no_row_knows_is_erased_after_a_day(clerk: Actor) -> None:
     export = export_selection(actor=clerk, selection_id=chosen(clerk).pk, wanted=Wanted())
     ExportFile.objects.all().delete()
     assert erase_old_exports() == 0

@@ -64,7 +64,7 @@ def test_hostile_name_is_text_on_every_page(client_of: Callable[..., Client], tw
         assert "49" not in re.findall(r"<h1>(.*?)</h1>", page, re.S)[0] if name == "{{7*7}}" and "<h1>" in page else True
 
 
-def test_pages_hold_no_inline_script_or_style(client_of: Callable[..., Client], two_ill: object) -> None:
+def test_s20_pages_hold_no_inline_script_or_style(client_of: Callable[..., Client], two_ill: object) -> None:
     client = client_of("leading_group_office")
     for address in (
         "/",

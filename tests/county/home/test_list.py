@@ -55,7 +55,7 @@ def test_filter_narrows_to_what_it_says(make_actor: Callable[..., Actor], two_il
 @pytest.mark.parametrize(
     "query", ["kind=rich", "division=15%25", "needs_visit=perhaps", "income_below=1e9", "income_below=<b>", "risk=A B"]
 )
-def test_filter_when_refused_then_it_is_told_and_not_in_force(
+def test_s23_filter_when_refused_then_it_is_told_and_not_in_force(
     client_of: Callable[..., Client], two_ill: object, query: str
 ) -> None:
     answer = client_of("leading_group_office").get(f"/households/?{query}")

@@ -86,7 +86,7 @@ class TestKeep:
         assert place_of(paper).name == paper.pk
 
     @pytest.mark.parametrize("data", [b"", b"<html><script>alert(1)</script>", b'<svg onload="x"/>', photo()[:100]])
-    def test_what_is_no_paper_is_refused_and_leaves_nothing(self, clerk: Actor, data: bytes) -> None:
+    def test_s19_what_is_no_paper_is_refused_and_leaves_nothing(self, clerk: Actor, data: bytes) -> None:
         with pytest.raises(PictureFault):
             keep_paper(actor=clerk, household_id=1, paper=given(data))
         assert not Paper.objects.exists()

@@ -54,6 +54,7 @@ ACT_NAMES: Mapping[str, Promise] = {
     "see_cases": _("See cases"),
     "open_case": _("Open a case"),
     "work_case": _("Work on a case"),
+    "compare_cases": _("Compare with departments"),
     "hold_meetings": _("Call and record a meeting of the village"),
     "post_notice": _("Post a notice"),
     "see_requests": _("See requests for help"),

@@ -134,6 +134,15 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Signer:
+    """An adult of the household, and the day he signed that departments may be asked about him; null where he has not."""
+
+    person_id: int
+    name: str
+    signed_on: date | None
+
+
+@dataclass(frozen=True)
 class CasePage:
     """A case whole.
 
@@ -163,6 +172,8 @@ class CasePage:
     others: tuple[tuple[str, Text], ...]
     found: Bilingual
     asks: tuple[Bilingual, ...]
+    signers: tuple[Signer, ...]
+    questions: tuple[tuple[str, Bilingual, str], ...]
     visits: tuple[tuple[date, bool, list[list[str]], str], ...]
     risks: tuple[tuple[CaseRisk, Bilingual], ...]
     measures: tuple[tuple[PlannedMeasure, Bilingual], ...]

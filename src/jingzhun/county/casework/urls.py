@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.casework.views import case_pages, list_pages, meeting_pages, report_pages, request_pages
+from jingzhun.county.casework.views import case_pages, comparison_pages, list_pages, meeting_pages, report_pages, request_pages
 
 urlpatterns = [
     path("", case_pages.cases, name="cases"),
     path("open/", case_pages.case_open, name="case_open"),
     path("<int:case_id>/", case_pages.case_page, name="case"),
     path("<int:case_id>/dossier.pdf", case_pages.case_dossier, name="case_dossier"),
+    path("<int:case_id>/sign/", comparison_pages.case_sign, name="case_sign"),
     path("<int:case_id>/act/", case_pages.case_act, name="case_act"),
     path("<int:case_id>/visit/", case_pages.case_visit, name="case_visit"),
     path("<int:case_id>/measures/", list_pages.measures, name="case_measures"),
     path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
     path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
     path("decide/<slug:step>/", list_pages.decide, name="decide"),
+    path("comparisons/", comparison_pages.comparisons, name="comparisons"),
+    path("comparisons/<int:comparison_id>/", comparison_pages.comparison, name="comparison"),
+    path("comparisons/<int:comparison_id>/file/<slug:department>/", comparison_pages.comparison_file, name="comparison_file"),
+    path("comparisons/<int:comparison_id>/<slug:what>/", comparison_pages.comparison_step, name="comparison_step"),
     path("meetings/", meeting_pages.meetings, name="meetings"),
     path("meetings/<int:meeting_id>/", meeting_pages.meeting, name="meeting"),
     path("meetings/<int:meeting_id>/<slug:kind>", meeting_pages.meeting_file, name="meeting_file"),

@@ -73,7 +73,7 @@ MIDDLEWARE = [
 ]
 
 DATABASES = {"default": {**ENVIRONMENT.database, "ATOMIC_REQUESTS": False}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
+CACHES = {"default": {"BACKEND": "jingzhun.county.config.json_cache.JsonCache", "LOCATION": "cache_entries"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 
 TEMPLATES = [

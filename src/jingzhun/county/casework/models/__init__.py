@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from jingzhun.county.casework.models.cases import ONLY_ADDED, Case, CaseAct, CaseRisk, Turn, Visit
+from jingzhun.county.casework.models.comparisons import (
+    AskedPerson,
+    Authorisation,
+    Comparison,
+    ComparisonCase,
+    ComparisonFinding,
+    DepartmentReply,
+)
 from jingzhun.county.casework.models.help import PlannedMeasure
 from jingzhun.county.casework.models.meetings import AgendaItem, Attendee, Meeting
 from jingzhun.county.casework.models.notices import Notice, NoticeCase
@@ -17,10 +25,16 @@ __all__ = [
     "REQUEST_WAYS",
     "AgendaItem",
     "ApplicationDoor",
+    "AskedPerson",
     "Attendee",
+    "Authorisation",
     "Case",
     "CaseAct",
     "CaseRisk",
+    "Comparison",
+    "ComparisonCase",
+    "ComparisonFinding",
+    "DepartmentReply",
     "HelpRequest",
     "Meeting",
     "Notice",

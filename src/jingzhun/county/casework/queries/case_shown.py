@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun.casework import NEEDS_MEASURES, Act, Place, Standing, Step, may_take
+from jingzhun.casework import NEEDS_MEASURES, Act, Place, Standing, Step, may_take, must_sign
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
-from jingzhun.county.casework.contexts import ActLine, CasePage, EvidenceChoice, Given, StepForm, StepLine
+from jingzhun.county.casework.contexts import ActLine, CasePage, EvidenceChoice, Given, Signer, StepForm, StepLine
 from jingzhun.county.casework.law import policy_of_case
-from jingzhun.county.casework.models import Case, CaseAct, Notice, Visit
+from jingzhun.county.casework.models import Authorisation, Case, CaseAct, ComparisonFinding, Notice, Visit
 from jingzhun.county.casework.operations.take_act import CLASSES
 from jingzhun.county.casework.queries.inbox import state_of
 from jingzhun.county.casework.visible import case_for
@@ -35,7 +35,7 @@ from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.models import Finding, HouseholdClass, MeasureProposal
 from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.clues.queries.explain import words_of
-from jingzhun.county.registry.queries import place_names
+from jingzhun.county.registry.queries import members_at, place_names
 from jingzhun.values.speech import Bilingual
 
 OTHERS = ("objection", "recheck", "pause", "resume", "answer", "appeal", "appeal_heard", "withdraw", "early_help")
@@ -90,6 +90,8 @@ def case_shown(actor: Actor, case_id: int) -> CasePage:
         others=tuple(_others(seen)) if may_work else (),
         found=words_of(case.household_id, audience),
         asks=tuple(_asks(case)) if audience != VILLAGE else (),
+        signers=tuple(_signers(case, today)),
+        questions=tuple(_questions(case, sees_values=actor.may("compare_cases", code))),
         visits=tuple((v.act.acted_on, v.is_unchanged, v.answers, v.note) for v in _visits(case)),
         risks=tuple((row, label("risk_types", row.risk, case.law_on)) for row in case.risks.all()),
         measures=tuple((row, label("measure_kinds", row.measure, case.law_on)) for row in case.measures.all()),
@@ -115,6 +117,22 @@ def _asks(case: Case) -> Iterator[Bilingual]:
     for code in told:
         if code in RULE_OF:
             yield RULE_OF[code].asks
+
+
+def _signers(case: Case, today: date) -> Iterator[Signer]:
+    """Yield the adults who share the household's income, with the day each signed."""
+    if case.ended:
+        return
+    signed = dict(Authorisation.objects.filter(case=case, withdrawn_at__isnull=True).values_list("person_id", "signed_on"))
+    for person in members_at(case.household, today, fact="shares_income"):
+        if must_sign(person.birth_on, today, policy_of_case(case)):
+            yield Signer(person.pk, person.name, signed.get(person.pk))
+
+
+def _questions(case: Case, *, sees_values: bool) -> Iterator[tuple[str, Bilingual, str]]:
+    """Yield the questions of departments' replies: whose, the question, and for the county office what was replied."""
+    for one in ComparisonFinding.objects.filter(case=case).select_related("person"):
+        yield one.person.name, Bilingual(one.question_zh, one.question_en), f"{one.column}：{one.value}" if sees_values else ""
 
 
 def _proposals(case: Case) -> Iterator[tuple[str, Bilingual, Bilingual | None]]:
