@@ -190,7 +190,9 @@ def _text(pdf: bytes) -> str:
 def test_pages(crew: Crew, client_of: Callable[..., Client]) -> None:
     case = waiting(crew)
     client = client_of("village_committee", OWN_VILLAGE)
-    assert "王伟" in client.get(reverse("meetings")).content.decode()
+    shown = client.get(reverse("meetings")).content.decode()
+    assert "王伟" in shown
+    assert "UNDEFINED" not in shown
     told = {"village_code": OWN_VILLAGE, "on": ON.isoformat(), "place": "村委会", "people": PEOPLE, "pick": [str(case.pk)]}
     assert client.post(reverse("meetings"), told | {"place": ""}).status_code == 422
     made = client.post(reverse("meetings"), told)

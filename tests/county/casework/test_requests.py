@@ -74,6 +74,7 @@ class TestReceiving:
         anybody = Client()
         page = anybody.get(address).content.decode()
         assert page.count('name="name"') == 1
+        assert "UNDEFINED" not in page
         assert "no-store" in anybody.get(address)["Cache-Control"]
         told = {
             "name": "王伟",
@@ -261,7 +262,9 @@ class TestWorking:
 class TestPages:
     def test_village_writes_one_down_and_works_it_in_the_browser(self, client_of: Callable[..., Client]) -> None:
         client = client_of("village_clerk", OWN_VILLAGE)
-        assert "没有待办的申请" in client.get(reverse("requests")).content.decode()
+        empty = client.get(reverse("requests")).content.decode()
+        assert "没有待办的申请" in empty
+        assert "UNDEFINED" not in empty
         made = client.post(reverse("requests"), {"way": "paper", "name": "王伟", "village_code": OWN_VILLAGE, "risk": ""})
         row = HelpRequest.objects.get()
         assert made["Location"] == reverse("request", args=[row.pk])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jingzhun.county.casework.contexts import InboxLine
@@ -33,7 +33,7 @@ class MeetingsPage:
     today: date
     may_call: bool
     refused: Bilingual | None = None
-    given: dict[str, str] | None = None
+    given: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import Promise
@@ -47,7 +47,7 @@ class RequestsPage:
     villages: tuple[tuple[str, str], ...]
     may_take: bool
     refused: Bilingual | None = None
-    given: dict[str, str] | None = None
+    given: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

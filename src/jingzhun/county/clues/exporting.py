@@ -68,7 +68,7 @@ def _notes(export: ExportFile, count: int) -> OutSheet:
         (_("Data as of"), run.as_of.isoformat() if run else "—"),
         (_("Snapshot"), run.snapshot_id if run else "—"),
         (_("Policy"), run.policy_hash if run else "—"),
-        (_("Export"), export.pk),
+        (_("Number of the export"), export.pk),
     ]
     return OutSheet(_("Notes"), [_("What"), _("Value")], told)
 

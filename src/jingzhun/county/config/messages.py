@@ -119,13 +119,24 @@ def missing() -> list[str]:
     return faults
 
 
+def apart() -> list[str]:
+    """Return every sentence that two catalogues say differently: Django puts them into one, and the first app's would stand on the other's pages."""
+    said: dict[tuple[object, object], dict[str, str]] = {}
+    for folder in apps():
+        for message in kept(folder):
+            text = message.string[0] if isinstance(message.string, tuple | list) else message.string
+            if message.id and text:
+                said.setdefault((message.id, message.context), {})[folder.name] = str(text)
+    return [f"{key[0]!r} is said in more than one way: {told}" for key, told in said.items() if len(set(told.values())) > 1]
+
+
 def main(verb: str) -> int:
     """Run one of the three verbs."""
     if not settings.configured:
         settings.configure(USE_I18N=True)
         django.setup()
     if verb == "check":
-        faults = missing()
+        faults = missing() + apart()
         print("\n".join(faults) or "every sentence is there in Chinese")
         return int(bool(faults))
     print({"gather": gather, "compile": compile_all}[verb]())

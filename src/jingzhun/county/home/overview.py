@@ -256,7 +256,7 @@ def _arrived(figures: Figures, actor: Actor) -> Iterator[Figure]:
         yield Figure(
             names.get(count.state, count.state),
             count.files,
-            _("files"),
+            _("pieces"),
             f"{url}?state={count.state}" if url else "",
             source,
             time,

@@ -40,7 +40,7 @@ STATES = {
     "new": State("watch", _("new")),
     "placed": State("info", _("household found")),
     "in_case": State("info", _("a case is open")),
-    "answered": State("steady", _("answered")),
+    "answered": State("steady", _("answer given")),
     "withdrawn": State("none", _("withdrawn")),
 }
 

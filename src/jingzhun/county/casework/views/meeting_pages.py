@@ -50,8 +50,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
             refused = fault.sentence
     page = meetings_shown(actor)
     note_read(request, "meetings", count=max(len(page.waiting), 1))
-    given = {name: request.POST.get(name, "") for name in ("place", "people", "on", "village_code")} if refused else None
-    page = replace(page, refused=refused, given=given, people=given["people"] if given else page.people)
+    given = {name: request.POST.get(name, "") if refused else "" for name in ("place", "people", "on", "village_code")}
+    page = replace(page, refused=refused, given=given, people=given["people"] or page.people)
     return render(request, "casework/meetings.html", {"page": page}, status=UNPROCESSABLE if refused else 200)
 
 

@@ -23,7 +23,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 
 def apply_page(request: HttpRequest, door: ApplicationDoor) -> HttpResponse:
     """Show the application of a village; take one and show its receipt."""
-    refused, status, given = None, 200, {}
+    refused, status, given = None, 200, dict.fromkeys(FIELDS, "")
     if request.method == "POST":
         given = {name: str(request.POST.get(name, ""))[:500] for name in FIELDS}
         try:

@@ -55,7 +55,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     tab, number = request.GET.get("tab", ""), request.GET.get("page", "")
     shown = requests_shown(actor, tab if tab in TABS else TABS[0], int(number) if number.isdecimal() else 1)
     note_read(request, "requests", count=len(shown.lines))
-    given = {name: str(request.POST.get(name, "")) for name in FIELDS} if refused else None
+    given = {name: str(request.POST.get(name, "")) if refused else "" for name in FIELDS}
     page = replace(shown, refused=refused, given=given)
     told = {"page": page, "may_make_doors": actor.may("make_doors")}
     return render(request, "casework/requests.html", told, status=UNPROCESSABLE if refused else 200)
