@@ -94,5 +94,6 @@ def foreign_things(world: World, name: str) -> bool:
         "kind_of_step",
         "kind_of_request_step",
         "kind_of_problem_step",
+        "campaign",
     }
     return bool(kinds & set(world.foreign))

@@ -23,6 +23,8 @@ from jingzhun.county.casework.models import (
     AgendaItem,
     ApplicationDoor,
     Attendee,
+    Campaign,
+    CampaignVisit,
     Case,
     CaseAct,
     CaseRisk,
@@ -169,7 +171,20 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
     meeting = Meeting.objects.create(village_code=village, on=DAY, place=head, officer_id=1, made_at=timezone.now())
     Attendee.objects.create(meeting=meeting, name=head)
     AgendaItem.objects.create(meeting=meeting, case=case)
-    parts = {"meeting": meeting.pk, "problem": problem.pk, "kind_of_problem_step": "progress"}
+    today = timezone.localdate()
+    campaign, _made = Campaign.objects.get_or_create(
+        title="排查", defaults={"from_on": today, "to_on": today, "officer_id": 1, "made_at": timezone.now()}
+    )
+    CampaignVisit.objects.create(
+        campaign=campaign,
+        household_id=household_id,
+        village_code=village,
+        way="absent",
+        on=today,
+        officer_id=1,
+        sealed_told=told_row,
+    )
+    parts = {"campaign": campaign.pk, "meeting": meeting.pk, "problem": problem.pk, "kind_of_problem_step": "progress"}
     parts |= {"help_request": request.pk, "kind_of_request_step": "answer"}
     parts |= {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
     return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}

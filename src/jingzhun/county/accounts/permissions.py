@@ -100,6 +100,9 @@ ACTS: dict[str, Act] = {
     "see_cases": _act(*SEES_PEOPLE, by_system=True),
     "open_case": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "work_case": _act(*VILLAGE, ASSIGNED_HELPER, *TOWNSHIP, LEADING_GROUP_OFFICE),
+    "see_campaigns": _act(*SEES_PEOPLE),
+    "lead_campaigns": _act(LEADING_GROUP_OFFICE),
+    "visit_campaigns": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
     "compare_cases": _act(LEADING_GROUP_OFFICE),  # departments asked and their replies, with values
     "hold_meetings": _act(*VILLAGE),  # called by any of them; the procedure says who deliberates
     "post_notice": _act(VILLAGE_COMMITTEE, VILLAGE_CLERK, TOWNSHIP_CLERK),

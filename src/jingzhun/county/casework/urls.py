@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jingzhun.county.casework.views import case_pages, comparison_pages, list_pages, meeting_pages, report_pages, request_pages
+from jingzhun.county.casework.views import (
+    campaign_pages,
+    case_pages,
+    comparison_pages,
+    list_pages,
+    meeting_pages,
+    report_pages,
+    request_pages,
+)
 
 urlpatterns = [
     path("", case_pages.cases, name="cases"),
@@ -18,6 +26,10 @@ urlpatterns = [
     path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
     path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
     path("decide/<slug:step>/", list_pages.decide, name="decide"),
+    path("campaigns/", campaign_pages.campaigns, name="campaigns"),
+    path("campaigns/<int:campaign_id>/", campaign_pages.campaign, name="campaign"),
+    path("campaigns/<int:campaign_id>/file/", campaign_pages.campaign_file, name="campaign_file"),
+    path("campaigns/<int:campaign_id>/<int:household_id>/", campaign_pages.campaign_home, name="campaign_home"),
     path("comparisons/", comparison_pages.comparisons, name="comparisons"),
     path("comparisons/<int:comparison_id>/", comparison_pages.comparison, name="comparison"),
     path("comparisons/<int:comparison_id>/file/<slug:department>/", comparison_pages.comparison_file, name="comparison_file"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jingzhun.county.casework.models.campaigns import CAMPAIGN_WAYS, Campaign, CampaignVisit
 from jingzhun.county.casework.models.cases import ONLY_ADDED, Case, CaseAct, CaseRisk, Turn, Visit
 from jingzhun.county.casework.models.comparisons import (
     AskedPerson,
@@ -18,6 +19,7 @@ from jingzhun.county.casework.models.reports import REPORT_KINDS, Report, Report
 from jingzhun.county.casework.models.requests import OPEN_STATES, REQUEST_STATES, REQUEST_WAYS, ApplicationDoor, HelpRequest
 
 __all__ = [
+    "CAMPAIGN_WAYS",
     "ONLY_ADDED",
     "OPEN_STATES",
     "REPORT_KINDS",
@@ -28,6 +30,8 @@ __all__ = [
     "AskedPerson",
     "Attendee",
     "Authorisation",
+    "Campaign",
+    "CampaignVisit",
     "Case",
     "CaseAct",
     "CaseRisk",

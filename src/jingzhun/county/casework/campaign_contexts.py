@@ -1,0 +1,74 @@
+"""What the templates of campaigns get: one documented class a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from jingzhun.county.casework.models import Campaign
+from jingzhun.county.casework.words import State
+from jingzhun.county.registry.models import Household
+from jingzhun.values.speech import Bilingual
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A campaign on the list."""
+
+    row: Campaign
+    state: State
+
+
+@dataclass(frozen=True)
+class CampaignsPage:
+    """The campaigns, and the form to begin one; ``views`` are saved lists by their query."""
+
+    lines: tuple[CampaignLine, ...]
+    views: tuple[tuple[str, str], ...]
+    may_lead: bool
+    today: date
+    given: dict[str, str] = field(default_factory=dict)
+    refused: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class VillageCoverage:
+    """A village's coverage: a share, in the order of the codes and never a rank."""
+
+    name: str
+    homes: int
+    seen: int
+    phoned: int
+    absent: int
+    findings: int
+    cases: int
+    share: str
+
+
+@dataclass(frozen=True)
+class CampaignPage:
+    """One campaign: its coverage and the homes that are left."""
+
+    line: CampaignLine
+    villages: tuple[VillageCoverage, ...]
+    total: VillageCoverage
+    left: tuple[tuple[Household, str], ...]
+    next_page: str
+    may_visit: bool
+    may_lead: bool
+    refused: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The form of one home: the campaign's questions with what was told before."""
+
+    row: Campaign
+    household: Household
+    village: str
+    questions: tuple[tuple[str, str], ...]
+    note: str
+    risk: str
+    risks: tuple[tuple[str, Bilingual], ...]
+    today: date
+    refused: Bilingual | None = None
