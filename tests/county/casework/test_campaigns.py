@@ -72,6 +72,15 @@ def test_homes_by_village_left_and_covered(office: Actor, clerk: Actor) -> None:
     assert campaign_shown(office, campaign.pk, 1).total.share == "25.0%"
 
 
+def test_a_county_chooses_a_village_and_a_village_sees_its_own_homes(office: Actor, clerk: Actor) -> None:
+    campaign = begun(office)
+    assert campaign_shown(office, campaign.pk, 1).left == (), "of many villages the coverage leads"
+    assert [home.pk for home, _ in campaign_shown(office, campaign.pk, 1, OWN_VILLAGE).left] == [1, 2]
+    own = campaign_shown(clerk, campaign.pk, 1, "150424999999")
+    assert own.village == OWN_VILLAGE, "his only one, whatever the address says"
+    assert [home.pk for home, _ in own.left] == [1, 2]
+
+
 def test_finding_opens_a_case_whose_source_is_the_campaign(office: Actor, clerk: Actor) -> None:
     campaign = begun(office)
     visit = seen(clerk, campaign, 1, risk="illness", answers=(("家里有人生病吗", "有"),), note="需跟进", opens_case=True)

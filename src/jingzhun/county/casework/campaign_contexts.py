@@ -33,8 +33,9 @@ class CampaignsPage:
 
 @dataclass(frozen=True)
 class VillageCoverage:
-    """A village's coverage: a share, in the order of the codes and never a rank."""
+    """A village's coverage: a share, in the order of the codes and never a rank; the total has no code."""
 
+    code: str
     name: str
     homes: int
     seen: int
@@ -47,11 +48,12 @@ class VillageCoverage:
 
 @dataclass(frozen=True)
 class CampaignPage:
-    """One campaign: its coverage and the homes that are left."""
+    """One campaign: its coverage and the homes that are left in one village; ``village`` is the one chosen, or the only one, or empty."""
 
     line: CampaignLine
     villages: tuple[VillageCoverage, ...]
     total: VillageCoverage
+    village: str
     left: tuple[tuple[Household, str], ...]
     next_page: str
     may_visit: bool

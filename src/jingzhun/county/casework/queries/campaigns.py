@@ -42,30 +42,33 @@ def line_of(row: Campaign) -> CampaignLine:
     )
 
 
-def campaign_shown(actor: Actor, campaign_id: int, page: int) -> CampaignPage:
-    """Return a campaign with its coverage in the officer's divisions and the homes that are left; a closed one as it was closed."""
+def campaign_shown(actor: Actor, campaign_id: int, page: int, village: str = "") -> CampaignPage:
+    """Return a campaign with its coverage in the officer's divisions and the homes left in one of its villages; a closed one as it was closed."""
     row = campaign_for(actor, campaign_id)
     counts = counts_by_village(actor, row)
     if row.closed_at and row.result is not None:
         counts = {code: told for code, told in row.result.items() if code in counts}
     names = place_names(set(counts))
+    village = next(iter(counts)) if len(counts) == 1 else village if village in counts else ""
     first = (max(page, 1) - 1) * PAGE
-    some = [] if row.closed_at else list(left_homes(actor, row)[first : first + PAGE + 1])
+    shows = bool(village) and not row.closed_at
+    some = list(left_homes(actor, row).filter(village_code=village)[first : first + PAGE + 1]) if shows else []
     return CampaignPage(
         line=line_of(row),
-        villages=tuple(_coverage(names.get(code, code), told) for code, told in counts.items()),
-        total=_coverage(_now("all"), {name: sum(told[name] for told in counts.values()) for name in COUNTED}),
+        villages=tuple(_coverage(code, names.get(code, code), told) for code, told in counts.items()),
+        total=_coverage("", _now("all"), {name: sum(told[name] for told in counts.values()) for name in COUNTED}),
+        village=village,
         left=tuple((home, names.get(home.village_code, home.village_code)) for home in some[:PAGE]),
-        next_page=f"?page={page + 1}" if len(some) > PAGE else "",
+        next_page=f"?village={village}&page={page + 1}" if len(some) > PAGE else "",
         may_visit=not row.closed_at and actor.may("visit_campaigns"),
         may_lead=not row.closed_at and actor.may("lead_campaigns"),
     )
 
 
-def _coverage(name: str, told: Mapping[str, int]) -> VillageCoverage:
+def _coverage(code: str, name: str, told: Mapping[str, int]) -> VillageCoverage:
     share = f"{(told['seen'] + told['phoned']) / told['homes']:.1%}" if told["homes"] else "—"
     return VillageCoverage(
-        name=name, homes=told["homes"], seen=told["seen"], phoned=told["phoned"], absent=told["absent"], findings=told["findings"],
+        code=code, name=name, homes=told["homes"], seen=told["seen"], phoned=told["phoned"], absent=told["absent"], findings=told["findings"],
         cases=told["cases"], share=share,
     )  # fmt: skip
 

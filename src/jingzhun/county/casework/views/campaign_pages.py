@@ -50,7 +50,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Show a campaign; record a home by one tap, or close the campaign."""
     actor, refused, status = actor_in(request), None, 200
-    number = request.GET.get("page", "")
+    number, village = request.GET.get("page", ""), request.GET.get("village", "")
     if request.method == "POST":
         version, household = request.POST.get("version", ""), request.POST.get("household", "")
         try:
@@ -61,10 +61,10 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
                 told = HomeTold(household_id=home, way=request.POST.get("way", ""), on=timezone.localdate())
                 visit_home(actor=actor, campaign_id=campaign_id, told=told)
             messages.success(request, gettext("Saved."))
-            return redirect(reverse("campaign", args=[campaign_id]) + (f"?page={number}" if number.isdecimal() else ""))
+            return redirect(reverse("campaign", args=[campaign_id]) + f"?{request.GET.urlencode()}")
         except JingzhunError as fault:
             refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
-    page = replace(campaign_shown(actor, campaign_id, int(number) if number.isdecimal() else 1), refused=refused)
+    page = replace(campaign_shown(actor, campaign_id, int(number) if number.isdecimal() else 1, village), refused=refused)
     note_read(request, "campaign", count=max(len(page.left), 1))
     return render(request, "casework/campaign.html", {"page": page}, status=status)
 
