@@ -14,75 +14,29 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from jingzhun.county.accounts.actor import Actor, system_actor
+from county.clues.months import KINDS, SYSTEM, answers, finished, june, start
+from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
-from jingzhun.county.clues.models import Clue, Decision, Finding, MonthWork, Run
-from jingzhun.county.clues.month.files import files_in
+from jingzhun.county.clues.models import Clue, Decision, MonthWork, Run
 from jingzhun.county.clues.month_files import store
 from jingzhun.county.clues.operations.accept_held import accept_held
 from jingzhun.county.clues.operations.adopt_store import adopt_store
 from jingzhun.county.clues.operations.answer_clue import ClueAnswer, answer_clue
-from jingzhun.county.clues.operations.continue_month import MONTH, do_chunk
-from jingzhun.county.clues.operations.load_run import load_run
-from jingzhun.county.clues.operations.start_month import Given, MonthRefused, given_from, month_kind, start_month
+from jingzhun.county.clues.operations.continue_month import do_chunk
+from jingzhun.county.clues.operations.start_month import Given, MonthRefused, month_kind, start_month
 from jingzhun.county.clues.registry_tables import registry_tables
 from jingzhun.county.jobs.models import Job
 from jingzhun.county.jobs.operations.ask_job import retry_job, stop_job
 from jingzhun.county.jobs.operations.carry_on import carry_on
 from jingzhun.county.jobs.work import Chunk, Held
-from jingzhun.county.registry.models import DepartmentEvent, Household, IncomeLine, Person, PersonState
-from jingzhun.county.registry.operations.load_store import load_store
+from jingzhun.county.registry.models import Household, PersonState
 from jingzhun.tables.store import Store
 
 MakeActor = Callable[..., Actor]
-SYSTEM = system_actor("150424")
-KINDS = {"month": MONTH}
 
 
 class Killed(BaseException):
     """The worker is gone: nothing of ours catches it, as nothing catches a SIGKILL."""
-
-
-@pytest.fixture
-def may_county(db: None, small_county: Path, tmp_path: Path) -> Path:
-    """The county as May left it, in the database and in the site's own store; June's files are beside it."""
-    shutil.rmtree(store().folder, ignore_errors=True)
-    shutil.rmtree(settings.DATA / "month", ignore_errors=True)
-    may = tmp_path / "may"
-    shutil.copytree(small_county / "data", may)
-    runs = [m for m in Store(may).history() if m.kind == "run"]
-    (may / "CURRENT").write_bytes(runs[0].encoded())
-    load_store(actor=SYSTEM, folder=may)
-    adopt_store(actor=SYSTEM, folder=may)
-    load_run(actor=SYSTEM, folder=may)
-    return small_county
-
-
-def june(county: Path) -> list[Given]:
-    return [given_from(place) for place in files_in(county / "files" / "2024-06")]
-
-
-def start(county: Path, actor: Actor = SYSTEM) -> MonthWork:
-    return start_month(actor=actor, period="2024-06", files=june(county))
-
-
-def finished(work: MonthWork) -> MonthWork:
-    carry_on(work.job_id, KINDS, worker="test")
-    work.refresh_from_db()
-    assert (work.job.state, work.job.fault_en) == ("done", "")
-    return work
-
-
-def answers() -> dict[str, list[tuple[object, ...]]]:
-    return {
-        "clues": sorted(Clue.objects.values_list("clue_key", "state", "change", "first_seen_on", "last_seen_on")),
-        "findings": sorted(Finding.objects.values_list("finding_id", "answer", "fact_key", "sources")),
-        "events": sorted(DepartmentEvent.objects.filter(retracted_at__isnull=True).values_list("event_id", "kind")),
-        "income": sorted(
-            IncomeLine.objects.filter(retracted_at__isnull=True).values_list("household", "line", "source_batch", "source_row")
-        ),
-        "persons": sorted(Person.objects.values_list("pk", "name_key", "id_index"), key=str),
-    }
 
 
 def test_month_through_the_site_gives_what_the_command_line_gave(may_county: Path) -> None:

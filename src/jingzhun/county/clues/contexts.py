@@ -135,6 +135,16 @@ class MonthFileLine:
 
 
 @dataclass(frozen=True)
+class JumpLine:
+    """A rule whose clues jumped: how many stand, would open and would clear."""
+
+    title: Bilingual
+    before: int
+    opened: int
+    gone: int
+
+
+@dataclass(frozen=True)
 class MonthPage:
     """One month's work: how far, what came in, what was refused or held and why, and the run it gave."""
 
@@ -147,3 +157,6 @@ class MonthPage:
     can_retry: bool
     run: Run | None
     questions: int  # rows of which a person must say whose they are
+    jumps: tuple[JumpLine, ...]  # rules whose clues jumped
+    may_release: bool  # the run waits, and nothing later was started
+    refused: Bilingual | None = None

@@ -18,11 +18,15 @@ from jingzhun.tables.store import Store
 REMEMBERED = ("clues", "household_classes", "findings", "batches")
 
 
-def judge_month(store: Store, *, policy: Policy, as_of: date, period: str, keep_steps: Path | None = None) -> dict[str, pa.Table]:
+def judge_month(
+    store: Store, *, policy: Policy, as_of: date, period: str, keep_steps: Path | None = None, since: str = ""
+) -> dict[str, pa.Table]:
     """Screen the households of the store, propose measures, and keep both as a snapshot of their own.
 
     Parameters
     ----------
+    since
+        The snapshot of the run against which a clue is new, still there or gone; where empty or not in the store, its newest run.
     keep_steps
         Debug mode: every step of the plan is stored here as Parquet, to be looked at.
 
@@ -33,7 +37,7 @@ def judge_month(store: Store, *, policy: Policy, as_of: date, period: str, keep_
     tables = Tables(store)
     given = {name: tables[name] for name in HANDED}
     with DuckEngine(memory_mb=MEMORY_MB, keep_steps=keep_steps) as engine:
-        found = screening.screen(given, policy, as_of=as_of, engine=engine, last=last_run(store))
+        found = screening.screen(given, policy, as_of=as_of, engine=engine, last=last_run(store, since))
     helped = propose(given | found, policy, as_of)
     derived = found | helped
     parents = (store.snapshot().snapshot_id,)
@@ -63,10 +67,10 @@ def propose(tables: dict[str, pa.Table], policy: Policy, as_of: date) -> dict[st
     }
 
 
-def last_run(store: Store) -> dict[str, pa.Table] | None:
-    """Return what the last run found, for what is new, still there or gone; null before the first run."""
+def last_run(store: Store, since: str = "") -> dict[str, pa.Table] | None:
+    """Return what the last run found, or the one named, for what is new, still there or gone; null before the first run."""
     runs = [m for m in store.history() if m.kind == "run"]
     if not runs:
         return None
-    last = runs[-1]
+    last = next((m for m in runs if m.snapshot_id == since), runs[-1])
     return {name: store.read(name, last.snapshot_id) for name in REMEMBERED if name in last.tables}

@@ -7,6 +7,7 @@ die after the store has it and before the job says so; one that writes into the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.conf import settings
 from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.clues.models import MonthFile, MonthWork
+from jingzhun.county.clues.models import MonthFile, MonthWork, Run
 from jingzhun.county.clues.month.files import Delivered, Delivery, check_file
 from jingzhun.county.clues.month.judging import judge_month
 from jingzhun.county.clues.month.taking import take_month
@@ -22,6 +23,7 @@ from jingzhun.county.clues.month_files import place_of, returned_place, store
 from jingzhun.county.clues.operations.load_run import load_run
 from jingzhun.county.clues.operations.start_month import month_kind
 from jingzhun.county.clues.operations.take_changes import Difference, changed_records, difference_of, write_part
+from jingzhun.county.clues.operations.weigh_run import jumps_of
 from jingzhun.county.clues.registry_tables import registry_tables
 from jingzhun.county.jobs.models import UNFINISHED, Job
 from jingzhun.county.jobs.work import Chunk, Held
@@ -37,6 +39,7 @@ STEPS: Mapping[str, Bilingual] = {
     "facts": Bilingual("写入新的事实", "writing the new facts"),
     "answers": Bilingual("更新线索和名单", "bringing clues and lists up to date"),
 }
+HELD = Bilingual("线索数量异常，结果暂未载入，待核对", "the number of clues jumps; the result waits for a person")
 WITHIN: Mapping[str, Bilingual] = {
     "files": Bilingual("读取文件", "reading the files"),
     "links": Bilingual("关联到人", "finding whose row is whose"),
@@ -116,7 +119,8 @@ def _tell(files: Sequence[MonthFile]) -> None:
 def _judge(work: MonthWork, policy: Policy, at: dict[str, object]) -> Chunk:
     found = _stored(str(at["batch"]), "run")
     if found is None:
-        judge_month(store(), policy=policy, as_of=work.as_of, period=work.period)
+        shown = Run.objects.first()  # a run that was held is none that a clue could be new against
+        judge_month(store(), policy=policy, as_of=work.as_of, period=work.period, since=shown.snapshot_id if shown else "")
         found = _stored(str(at["batch"]), "run")
     return _next(at, "facts", run=found.snapshot_id if found else "")
 
@@ -164,11 +168,17 @@ def _record_taken(work: MonthWork, name: str, rows: int, at: Mapping[str, object
 
 
 def _answers(work: MonthWork, policy: Policy, at: dict[str, object]) -> Chunk:
+    """Bring the run's answers into the site; a run of which a rule jumps stays in the store until a person releases it."""
+    last, result = len(STEPS), {"run": at["run"]}
+    jumps = jumps_of(store().read("clues", str(at["run"])), policy)
+    if jumps:
+        held = {**result, "jumps": [asdict(jump) for jump in jumps]}
+        return Chunk({**at, "step": "over"}, last, last, is_last=True, step=HELD, result=held)
+
     def write() -> None:
         load_run(actor=system_actor(settings.ENVIRONMENT.county), folder=store().folder, snapshot=str(at["run"]))
 
-    last = len(STEPS)
-    return Chunk({**at, "step": "over"}, last, last, write=write, is_last=True, step=STEPS["answers"], result={"run": at["run"]})
+    return Chunk({**at, "step": "over"}, last, last, write=write, is_last=True, step=STEPS["answers"], result=result)
 
 
 DONE_BY: Mapping[str, Callable[[MonthWork, Policy, dict[str, object]], Chunk]] = {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.clues.contexts import MonthFileLine, MonthLine, MonthPage
+from jingzhun.county.clues.contexts import JumpLine, MonthFileLine, MonthLine, MonthPage
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Batch, LinkQuestion, MonthFile, MonthWork, Run
 from jingzhun.county.clues.month.files import FORGOTTEN
+from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.jobs.models import UNFINISHED
 from jingzhun.intake import profile_of, read_period
 from jingzhun.values.speech import Bilingual
@@ -16,6 +20,7 @@ from jingzhun.values.speech import Bilingual
 MOST = 60  # five years of months
 BACK = ("refused", "held")
 CAME = ("taken", "repeated")
+LATER = ("queued", "running", "done")
 RETRIED = ("failed", "cancelled", "dead")
 
 
@@ -52,6 +57,10 @@ def month_for(actor: Actor, work_id: int) -> MonthPage:
         is_open=job.state in UNFINISHED,
         can_retry=job.state in RETRIED,
         run=run,
+        jumps=_jumps(work),
+        may_release=bool(job.result.get("jumps"))
+        and run is None
+        and not MonthWork.objects.filter(pk__gt=work.pk, job__state__in=LATER).exists(),
         questions=LinkQuestion.objects.filter(rank=1).count() if run else 0,
     )
 
@@ -69,6 +78,13 @@ def returned_for(actor: Actor, work_id: int, number: int) -> MonthFile:
     if found is None:
         raise Http404
     return found
+
+
+def _jumps(work: MonthWork) -> tuple[JumpLine, ...]:
+    """Return the rules whose clues jumped in a run, each under the title that it had on the run's day."""
+    policy = county_policy(work.as_of)
+    told: list[dict[str, Any]] = work.job.result.get("jumps", [])
+    return tuple(JumpLine(policy.rule(RULE_OF[t["rule"]].path).title, t["before"], t["opened"], t["gone"]) for t in told)
 
 
 def _line(work: MonthWork, files: int, refused: int) -> MonthLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from jingzhun.county.clues.contexts import MonthsPage
 from jingzhun.county.clues.forms import MonthForm
 from jingzhun.county.clues.month_files import returned_place
 from jingzhun.county.clues.operations.accept_held import accept_held
+from jingzhun.county.clues.operations.release_run import release_run
 from jingzhun.county.clues.operations.start_month import Given, files_lying_in, start_month
 from jingzhun.county.clues.queries.months import month_for, months_for, returned_for
 from jingzhun.county.jobs.models import Job
@@ -83,6 +85,20 @@ def accept(request: HttpRequest, work_id: int) -> HttpResponse:
     except JingzhunError as error:
         page = MonthsPage(lines=months_for(actor_in(request)), form=MonthForm(), refused=error.sentence)
         return render(request, "clues/months.html", {"page": page}, status=CONFLICT)
+
+
+@require_POST
+@login_required
+def release(request: HttpRequest, work_id: int) -> HttpResponse:
+    """Load a run that was held because a rule's clues jumped."""
+    actor = actor_in(request)
+    page = month_for(actor, work_id)
+    try:
+        release_run(actor=actor, work_id=work_id, reason=request.POST.get("reason", ""))
+    except JingzhunError as error:
+        status = UNPROCESSABLE if error.code == "no_reason" else CONFLICT
+        return render(request, "clues/month.html", {"page": replace(page, refused=error.sentence)}, status=status)
+    return redirect("month", work_id)
 
 
 @require_POST
