@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from jingzhun.bench.read_workbook import COLUMNS, ROWS, measure
 
 
+@pytest.mark.slow
 def test_workbook_of_a_county_is_read_within_the_limit() -> None:
     found = measure()
     assert (found["rows"], found["columns"], found["clean_rows"]) == (ROWS, COLUMNS, ROWS)
