@@ -132,7 +132,7 @@ def test_budget_is_told_in_the_order_of_the_way_not_of_the_score() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(RULES), OUTCOMES), max_size=40))
-def test_suppression_never_tells_a_small_count(rows: list[tuple]) -> None:
+def test_s61_suppression_never_tells_a_small_count(rows: list[tuple]) -> None:
     told = clues([(n, rule) for n, (rule, _) in enumerate(rows)])
     decided = answers({f"C{n}": o for n, (_, o) in enumerate(rows) if o})
     found = evaluation.rule_results(told, decided, {}, POLICY)
@@ -141,7 +141,7 @@ def test_suppression_never_tells_a_small_count(rows: list[tuple]) -> None:
         assert row["hits"] is not None or row["precision_ppm"] is None
 
 
-def test_suppression_when_one_is_hidden_then_the_total_does_not_tell_it() -> None:
+def test_s61_suppression_when_one_is_hidden_then_the_total_does_not_tell_it() -> None:
     counts = {"a": {"in": 3}, "b": {"in": 9}, "c": {"in": 40}}
     assert evaluation.suppressed_counts(counts, POLICY) == {"a": {"in": None}, "b": {"in": None}, "c": {"in": 40}}
 

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from jingzhun.bench import read_workbook
-from jingzhun.bench.site import door
+from jingzhun.bench.site import door, month
 from jingzhun.bench.site import question as site
 
-QUESTIONS = {"read_workbook": read_workbook.measure, "site": site.measure, "door": door.measure}
+QUESTIONS = {"read_workbook": read_workbook.measure, "site": site.measure, "door": door.measure, "month": month.measure}
 
 
 def run(name: Annotated[str, typer.Argument(help="、".join(QUESTIONS))] = "") -> None:

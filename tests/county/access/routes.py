@@ -202,6 +202,7 @@ ROUTES: dict[str, Route] = {
     # the trail, long work, the system
     "trail": Route("see_trail"),
     "looks": Route("see_trail"),
+    "pace": Route("review_pace"),
     "jobs": Route("see_jobs"),
     "job": Route("see_jobs", {"job_id": "job"}),
     "job_progress": Route("see_jobs", {"job_id": "job"}),

@@ -124,7 +124,7 @@ def noticed(crew: Crew) -> Notice:
     return post_notice(actor=crew.committee, posting=posting)
 
 
-def test_notice_prints_as_pdf_and_document_without_anything_private(crew: Crew, client_of: ClientOf) -> None:
+def test_s61_notice_prints_as_pdf_and_document_without_anything_private(crew: Crew, client_of: ClientOf) -> None:
     notice = noticed(crew)
     assert notice.hangs_until == notice.posted_on + timedelta(days=5)
     assert notice.lines == [["王伟", "二组", "2", "拟边缘易致贫户"]]

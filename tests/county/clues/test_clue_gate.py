@@ -129,6 +129,9 @@ def test_run_after_a_held_one_is_compared_with_what_the_site_shows(
 
 def test_page_of_a_held_run(held: MonthWork, client_of: Callable[..., Client]) -> None:
     office = client_of("leading_group_office")
+    here = reverse("month", args=[held.pk])
+    assert here in office.get(reverse("todo")).content.decode()
+    assert here not in client_of("township_clerk").get(reverse("todo")).content.decode()
     page = office.get(reverse("month", args=[held.pk])).content.decode()
     assert "线索数量异常的规则" in page
     assert "UNDEFINED" not in page
@@ -136,5 +139,6 @@ def test_page_of_a_held_run(held: MonthWork, client_of: Callable[..., Client]) -
     assert refused.status_code == 422
     assert "请写明核对情况" in refused.content.decode()
     assert office.post(reverse("month_release", args=[held.pk]), {"reason": "逐村核对过"}).status_code == 302
+    assert here not in office.get(reverse("todo")).content.decode()
     assert "载入结果" not in office.get(reverse("month", args=[held.pk])).content.decode()
     assert office.post(reverse("month_release", args=[MonthWork.objects.count() + 9]), {"reason": "x"}).status_code == 404

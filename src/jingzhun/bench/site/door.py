@@ -20,4 +20,4 @@ def measure() -> dict[str, object]:
 
 def _on(data: Path, database: str) -> dict[str, object]:
     data.mkdir(parents=True, exist_ok=True)
-    return answer_of("measure_door", ["migrate", "-v0"], data, database, mode="test")
+    return answer_of(["measure_door"], ["migrate", "-v0"], data, database, mode="test")

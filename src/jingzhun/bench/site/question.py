@@ -25,15 +25,15 @@ def measure() -> dict[str, object]:
 
 def _on(data: Path, database: str) -> dict[str, object]:
     prepare = ["serve_site", "--prepare-only", "--store", str(STORE.resolve())]
-    return answer_of("measure_site", prepare, data.resolve(), database, mode="demo")
+    return answer_of(["measure_site"], prepare, data.resolve(), database, mode="demo")
 
 
-def answer_of(command: str, prepare: list[str], data: Path, database: str, *, mode: str) -> dict[str, object]:
-    """Return what a command of the bench site prints last, in a process of its own on a site that another command made ready."""
+def answer_of(command: list[str], prepare: list[str], data: Path, database: str, *, mode: str) -> dict[str, object]:
+    """Return what a command of the bench site with its options prints last, in a process of its own on a site that another command made ready."""
     told = {"JINGZHUN_MODE": mode, "JINGZHUN_DATA": str(data), "JINGZHUN_DATABASE": database, "DJANGO_SETTINGS_MODULE": SETTINGS}
     environment = {**os.environ, **told}
     django = [sys.executable, "-m", "django"]
     subprocess.run([*django, *prepare], env=environment, check=True, stdout=subprocess.DEVNULL)
-    done = subprocess.run([*django, command], env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([*django, *command], env=environment, check=True, stdout=subprocess.PIPE, text=True)
     answer: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return answer

@@ -42,6 +42,7 @@ ACT_NAMES: Mapping[str, Promise] = {
     "erase_raw_rows": _("Delete raw departmental rows"),
     "see_clues": _("See clues"),
     "run_month": _("Run the month"),
+    "review_pace": _("Review a pace that was flagged"),
     "answer_clue": _("Answer a clue"),
     "see_office_words": _("See reasons in the office's words"),
     "import_files": _("Give files"),

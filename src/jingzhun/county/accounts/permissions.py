@@ -122,6 +122,7 @@ ACTS: dict[str, Act] = {
     "make_api_key": _act(SYSTEM_ADMIN, by_system=True, steps_up=True),
     # the trail
     "see_trail": _act(SUPERVISOR, AUDIT_ADMIN),
+    "review_pace": _act(SUPERVISOR, AUDIT_ADMIN),
     "see_reads_of_household": _act(SUPERVISOR, AUDIT_ADMIN, LEADING_GROUP_OFFICE),
     # jobs
     "see_jobs": _act(LEADING_GROUP_OFFICE, TOWNSHIP_CLERK, SYSTEM_ADMIN, by_system=True),

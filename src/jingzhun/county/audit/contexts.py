@@ -39,6 +39,25 @@ class LookLine:
 
 
 @dataclass(frozen=True)
+class PaceLine:
+    """A flagged pace: whose, when, how many requests in how many seconds."""
+
+    sequence: int
+    at: datetime
+    officer: int | None
+    who: str
+    changes: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class PacePage:
+    """The flags that wait for a supervisor."""
+
+    lines: Sequence[PaceLine]
+    refused: Bilingual | None
+
+
+@dataclass(frozen=True)
 class TrailPage:
     """A page of the trail or of the looks.
 

@@ -69,6 +69,8 @@ SENTENCES: dict[str, Bilingual] = {
     "hold_meeting": Bilingual("记录了{subject}的表决", "recorded the votes of {subject}"),
     "post_notice": Bilingual("张贴了{subject}", "posted {subject}"),
     "take_notice_down": Bilingual("取下了{subject}", "took {subject} down"),
+    "flag_pace": Bilingual("办理过快，待核查", "worked faster than a person can read; to be reviewed"),
+    "review_pace": Bilingual("核查了{subject}的办理速度", "reviewed the pace of {subject}"),
     # requests for help, and the villages' codes
     "receive_request": Bilingual("收到{subject}", "received {subject}"),
     "place_request": Bilingual("确认了{subject}是哪一户", "told whose {subject} is"),
@@ -120,6 +122,7 @@ SENTENCES: dict[str, Bilingual] = {
 }
 SUBJECTS: dict[str, Bilingual] = {
     "household": Bilingual("户 {id}", "household {id}"),
+    "event": Bilingual("第 {id} 条记录", "entry {id}"),
     "person": Bilingual("人员 {id}", "person {id}"),
     "officer": Bilingual("账号 {id}", "account {id}"),
     "job": Bilingual("任务 {id}", "job {id}"),

@@ -9,4 +9,5 @@ from jingzhun.county.audit import views
 urlpatterns = [
     path("", views.trail, name="trail"),
     path("looks", views.looks, name="looks"),
+    path("pace", views.pace, name="pace"),
 ]

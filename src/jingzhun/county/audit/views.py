@@ -8,19 +8,22 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from jingzhun.county.audit.contexts import EventLine, LookLine, TrailPage
+from jingzhun.county.audit.contexts import EventLine, LookLine, PaceLine, PacePage, TrailPage
 from jingzhun.county.audit.models import Event, Read
+from jingzhun.county.audit.pace import PaceRefused, review_pace, unreviewed
 from jingzhun.county.audit.queries import PAGE, Wanted, events_wanted, looks_wanted
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.audit.sentences import SENTENCES, changes_of, sentence_of
 
+UNPROCESSABLE = 422
 COUNTY_DIGITS = 6  # whoever watches a whole county also reads what belongs to no division: accounts, refusals
 ACTS = [("", _("every act")), *((act, act) for act in SENTENCES)]
 
@@ -62,7 +65,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     found = events_wanted(within, _wanted(form)) if form.is_valid() else []
     note_read(request, "trail", count=len(found[:PAGE]))
     shown = TrailPage(form, _event_lines(found[:PAGE]), _older(request, found, lambda event: event.sequence))
-    return render(request, "audit/trail.html", {"shown": shown})
+    return render(request, "audit/trail.html", {"shown": shown, "may_review_pace": actor.may("review_pace")})
 
 
 @require_safe
@@ -78,6 +81,28 @@ def looks(request: HttpRequest) -> HttpResponse:
     note_read(request, "looks", count=len(found[:PAGE]))
     shown = TrailPage(form, _look_lines(found[:PAGE]), _older(request, found, lambda look: look.pk))
     return render(request, "audit/looks.html", {"shown": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def pace(request: HttpRequest) -> HttpResponse:
+    """Show the flagged paces of the actor's divisions; keep what was found of one."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor.must("review_pace")
+    refused, number = None, request.POST.get("sequence", "")
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                review_pace(actor=actor, sequence=int(number) if number.isdecimal() else 0, finding=request.POST.get("finding", ""))
+            return redirect("pace")
+        except PaceRefused as fault:
+            refused = fault.sentence
+    flags = list(unreviewed(actor)[:PAGE])
+    names = _names(one.actor_id for one in flags)
+    lines = [PaceLine(one.sequence, one.at, one.actor_id, names(one.actor_id), list(changes_of(one))) for one in flags]
+    note_read(request, "trail", count=len(lines))
+    return render(request, "audit/pace.html", {"shown": PacePage(lines, refused)}, status=UNPROCESSABLE if refused else 200)
 
 
 def _whole_county(scope: Any) -> bool:  # noqa: ANN401 - accounts.actor.Scope, which stands above the trail

@@ -15,6 +15,7 @@ from jingzhun.county.accounts.permissions import ASSIGNED_HELPER
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.casework.law import policy_of_case, procedure_of_case
 from jingzhun.county.casework.models import Case, CaseAct, Turn
+from jingzhun.county.casework.pacing import mind_pace
 from jingzhun.county.casework.visible import visible_cases
 from jingzhun.county.registry.models import HelperAssignment
 from jingzhun.values.errors import JingzhunError
@@ -144,6 +145,7 @@ def add_act(actor: Actor, case: Case, told: Told) -> CaseAct:
     row = _written(case, act, len(history) + 1)
     refresh(case, standing_of(case, [*history, act]))
     record(_change(actor, case, act, before.progress.ended))
+    mind_pace(actor, case.household.village_code)
     return row
 
 

@@ -13,12 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.audit.pace import unreviewed
 from jingzhun.county.casework.models import Turn
 from jingzhun.county.casework.operations.post_notice import notices_for
 from jingzhun.county.casework.queries.inbox import Wanted, filtered
 from jingzhun.county.casework.queries.requests import requests_in
 from jingzhun.county.casework.words import step_label
 from jingzhun.county.clues.listing import said
+from jingzhun.county.clues.queries.months import month_that_waits
 from jingzhun.county.evaluation.queries.problems import problems_in
 from jingzhun.county.intake.lists import visible_rows
 from jingzhun.county.intake.visible import visible_deliveries
@@ -51,7 +53,7 @@ class Todo:
 def todos_for(actor: Actor, today: date) -> tuple[Todo, ...]:
     """Return what waits for an officer, the earliest day first; what has no day stands last."""
     found = [*_turns(actor, today), *_requests(actor, today), *_lists(actor, today), *_problems(actor, today)]
-    found += [*_notices(actor, today), *_deliveries(actor), *_jobs(actor)]
+    found += [*_notices(actor, today), *_deliveries(actor), *_jobs(actor), *_paces(actor), *_month(actor)]
     return tuple(sorted(found, key=lambda one: (one.level == TOLD, one.day or date.max, one.title)))
 
 
@@ -123,6 +125,19 @@ def _deliveries(actor: Actor) -> Iterator[Todo]:
         if waits:
             url = reverse("delivery", args=[waits[0]]) if len(waits) == 1 else reverse("deliveries")
             yield Todo(None, str(title), len(waits), url, SHOULD)
+
+
+def _month(actor: Actor) -> Iterator[Todo]:
+    work = month_that_waits(actor)
+    if work:
+        yield Todo(None, str(_("look at a run whose clues jump")), 1, reverse("month", args=[work.pk]), MUST)
+
+
+def _paces(actor: Actor) -> Iterator[Todo]:
+    if actor.may("review_pace"):
+        waits = unreviewed(actor).count()
+        if waits:
+            yield Todo(None, str(_("review a pace that was flagged")), waits, reverse("pace"), MUST)
 
 
 def _jobs(actor: Actor) -> Iterator[Todo]:

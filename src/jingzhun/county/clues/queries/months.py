@@ -33,6 +33,16 @@ def months_for(actor: Actor) -> tuple[MonthLine, ...]:
     return tuple(_line(work, work.given, work.back) for work in rows[:MOST])
 
 
+def month_that_waits(actor: Actor) -> MonthWork | None:
+    """Return the month's work whose run waits for a person because a rule's clues jump; null where none does."""
+    if not actor.may("run_month"):
+        return None
+    newest = MonthWork.objects.select_related("job").filter(job__state__in=LATER).first()
+    if newest is None or not newest.job.result.get("jumps"):
+        return None
+    return None if Run.objects.filter(snapshot_id=str(newest.job.result["run"])).exists() else newest
+
+
 def month_for(actor: Actor, work_id: int) -> MonthPage:
     """Return one work with its files.
 
