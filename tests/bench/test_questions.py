@@ -76,6 +76,7 @@ def test_a_county_is_linked_better_than_by_plain_splink_in_at_most_twice_its_tim
     assert number(found, "seconds_over_splink") <= 2, found
 
 
+@pytest.mark.slow
 def test_the_nation_is_told_with_its_tenth_and_goes_on_where_it_was(tmp_path: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     found = national.measure(600_000, folder=tmp_path, tell=lambda step, done, total: steps.append((step, done, total)))

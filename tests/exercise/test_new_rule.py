@@ -145,6 +145,7 @@ def _somebody(data: Path) -> tuple[str, str, str]:
     return str(first["household_id"]), person["name"], person["id_number"]
 
 
+@pytest.mark.slow
 def test_new_rule_when_a_month_runs_then_explain_and_report_tell_it(copy: Copy, tmp_path: Path) -> None:
     out = tmp_path / "demo"
     copy.jingzhun("demo", "--households", "300", "--out", str(out))

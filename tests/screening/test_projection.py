@@ -137,6 +137,7 @@ def test_a_household_without_members_of_which_something_is_told_is_named() -> No
     assert beyond == {(1, "no_member")}
 
 
+@pytest.mark.slow
 def test_two_months_of_the_demo_county_stand_as_in_the_whole_screening(tmp_path: Path) -> None:
     county = synthetic.make_county(seed=20240630, households=300, persons=713)
     store = Store(tmp_path / "data")

@@ -31,6 +31,7 @@ CLOCKS: Mapping[str, str] = {
     "recheck_days": "casework/clocks",
     "appeal_days": "casework/clocks",
     "measure_days": "casework/clocks",
+    "referral_days": "casework/clocks",
 }
 _ROW_KEYS = frozenset(
     (

@@ -33,6 +33,7 @@ from jingzhun.county.casework.models import (
     Notice,
     NoticeCase,
     PlannedMeasure,
+    Referral,
 )
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
@@ -184,7 +185,9 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
         officer_id=1,
         sealed_told=told_row,
     )
-    parts = {"campaign": campaign.pk, "meeting": meeting.pk, "problem": problem.pk, "kind_of_problem_step": "progress"}
+    referral = Referral.objects.create(measure=measure, household_id=household_id, department="health", sent_on=today, officer_id=1)
+    parts = {"referral": referral.pk, "kind_of_referral_step": "accept", "department_asked": "health"}
+    parts |= {"campaign": campaign.pk, "meeting": meeting.pk, "problem": problem.pk, "kind_of_problem_step": "progress"}
     parts |= {"help_request": request.pk, "kind_of_request_step": "answer"}
     parts |= {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
     return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}

@@ -114,6 +114,7 @@ def test_held_run_is_not_shown_and_is_released_with_a_reason(
     assert Event.objects.filter(act="release_run").count() == 1
 
 
+@pytest.mark.slow
 def test_run_after_a_held_one_is_compared_with_what_the_site_shows(
     may_county: Path,
     held: MonthWork,

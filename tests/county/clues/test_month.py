@@ -72,6 +72,7 @@ def test_database_after_the_month_is_the_store_again(may_county: Path) -> None:
         assert now[name].sort_by(order).equals(stored.sort_by(order)), name
 
 
+@pytest.mark.slow
 def test_month_killed_at_every_write_then_continued_gives_the_same(may_county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction.atomic():
         finished(start(may_county))

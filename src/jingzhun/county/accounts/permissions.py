@@ -109,6 +109,9 @@ ACTS: dict[str, Act] = {
     "see_requests": _act(*VILLAGE, *TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR),
     "take_requests": _act(*VILLAGE, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # written down, placed, answered (P31)
     "make_doors": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a village's QR code for applying
+    "see_referrals": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR),
+    "refer_measures": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a planned measure handed to its department (P19)
+    "answer_referrals": _act(LEADING_GROUP_OFFICE),  # what the department said comes to the county
     "see_reports": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, LEADER),
     "freeze_report": _act(LEADING_GROUP_OFFICE),
     # evaluation: how precise the rules are, and what inspectors found (P20)

@@ -69,6 +69,9 @@ SENTENCES: dict[str, Bilingual] = {
     "hold_meeting": Bilingual("记录了{subject}的表决", "recorded the votes of {subject}"),
     "post_notice": Bilingual("张贴了{subject}", "posted {subject}"),
     "take_notice_down": Bilingual("取下了{subject}", "took {subject} down"),
+    "refer_measure": Bilingual("发出了{subject}", "sent {subject}"),
+    "answer_referral": Bilingual("登记了{subject}的答复", "kept the answer to {subject}"),
+    "withdraw_referral": Bilingual("撤回了{subject}", "took {subject} back"),
     "flag_pace": Bilingual("办理过快，待核查", "worked faster than a person can read; to be reviewed"),
     "review_pace": Bilingual("核查了{subject}的办理速度", "reviewed the pace of {subject}"),
     # requests for help, and the villages' codes
@@ -137,6 +140,7 @@ SUBJECTS: dict[str, Bilingual] = {
     "raw_rows": Bilingual("截止日 {id}", "the day {id}"),
     "key": Bilingual("密钥 {id}", "key {id}"),
     "case": Bilingual("案子 {id}", "case {id}"),
+    "referral": Bilingual("转介 {id}", "referral {id}"),
     "campaign": Bilingual("排查 {id}", "campaign {id}"),
     "comparison": Bilingual("信息比对 {id}", "comparison {id}"),
     "meeting": Bilingual("评议会 {id}", "meeting {id}"),

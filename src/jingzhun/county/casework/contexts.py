@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.functional import Promise
 
 from jingzhun.county.casework.models import Case, CaseRisk, Notice, PlannedMeasure
+from jingzhun.county.casework.referral_contexts import ReferralLine
 from jingzhun.county.casework.words import Clock, State
 from jingzhun.values.speech import Bilingual
 
@@ -177,6 +178,8 @@ class CasePage:
     visits: tuple[tuple[date, bool, list[list[str]], str], ...]
     risks: tuple[tuple[CaseRisk, Bilingual], ...]
     measures: tuple[tuple[PlannedMeasure, Bilingual], ...]
+    referrals: tuple[ReferralLine, ...]
+    refer_to: tuple[tuple[str, Bilingual], ...]  # departments; empty where the reader refers nothing
     notices: tuple[Notice, ...]
     classes: tuple[tuple[str, Bilingual], ...]
     suggested_class: str

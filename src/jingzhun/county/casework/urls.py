@@ -10,6 +10,7 @@ from jingzhun.county.casework.views import (
     comparison_pages,
     list_pages,
     meeting_pages,
+    referral_pages,
     report_pages,
     request_pages,
 )
@@ -24,6 +25,10 @@ urlpatterns = [
     path("<int:case_id>/visit/", case_pages.case_visit, name="case_visit"),
     path("<int:case_id>/measures/", list_pages.measures, name="case_measures"),
     path("measures/<int:measure_id>/", list_pages.measure_mark, name="measure_mark"),
+    path("measures/<int:measure_id>/refer/", referral_pages.measure_refer, name="measure_refer"),
+    path("referrals/", referral_pages.referrals, name="referrals"),
+    path("referrals/list/<slug:department>/", referral_pages.referral_file, name="referral_file"),
+    path("referrals/<int:referral_id>/<slug:what>/", referral_pages.referral_step, name="referral_step"),
     path("risks/<int:risk_id>/", list_pages.risk_gone, name="risk_gone"),
     path("decide/<slug:step>/", list_pages.decide, name="decide"),
     path("campaigns/", campaign_pages.campaigns, name="campaigns"),

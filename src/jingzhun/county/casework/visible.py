@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.casework.models import Case, HelpRequest, Meeting
+from jingzhun.county.casework.models import Case, HelpRequest, Meeting, Referral
 from jingzhun.county.registry.queries import of_visible_households
 
 
@@ -42,6 +42,12 @@ def request_for(actor: Actor, request_id: int, act: str = "see_requests") -> Hel
     if found is None:
         raise Http404
     return found
+
+
+def visible_referrals(actor: Actor, act: str = "see_referrals") -> QuerySet[Referral]:
+    """Return the referrals of the households in which the actor may do an act, with measure and household."""
+    actor.must(act)
+    return of_visible_households(Referral.objects.select_related("household", "measure"), actor, act)
 
 
 def visible_meetings(actor: Actor, act: str = "see_cases") -> QuerySet[Meeting]:

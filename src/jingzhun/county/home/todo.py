@@ -17,6 +17,7 @@ from jingzhun.county.audit.pace import unreviewed
 from jingzhun.county.casework.models import Turn
 from jingzhun.county.casework.operations.post_notice import notices_for
 from jingzhun.county.casework.queries.inbox import Wanted, filtered
+from jingzhun.county.casework.queries.referrals import referrals_in
 from jingzhun.county.casework.queries.requests import requests_in
 from jingzhun.county.casework.words import step_label
 from jingzhun.county.clues.listing import said
@@ -52,7 +53,13 @@ class Todo:
 
 def todos_for(actor: Actor, today: date) -> tuple[Todo, ...]:
     """Return what waits for an officer, the earliest day first; what has no day stands last."""
-    found = [*_turns(actor, today), *_requests(actor, today), *_lists(actor, today), *_problems(actor, today)]
+    found = [
+        *_turns(actor, today),
+        *_requests(actor, today),
+        *_referrals(actor, today),
+        *_lists(actor, today),
+        *_problems(actor, today),
+    ]
     found += [*_notices(actor, today), *_deliveries(actor), *_jobs(actor), *_paces(actor), *_month(actor)]
     return tuple(sorted(found, key=lambda one: (one.level == TOLD, one.day or date.max, one.title)))
 
@@ -78,6 +85,17 @@ def _requests(actor: Actor, today: date) -> Iterator[Todo]:
     counted = requests_in(actor, "waiting", today).order_by().values("due_on").annotate(n=Count("pk")).order_by("due_on")
     for row in counted:
         yield Todo(row["due_on"], str(_("answer a request for help")), row["n"], reverse("requests"), _level(row["due_on"], today))
+
+
+def _referrals(actor: Actor, today: date) -> Iterator[Todo]:
+    """Yield the answers that departments owe, to whoever keeps them."""
+    if not actor.may("answer_referrals"):
+        return
+    counted = referrals_in(actor, "waiting", today).order_by().values("due_on").annotate(n=Count("pk")).order_by("due_on")
+    for row in counted:
+        yield Todo(
+            row["due_on"], str(_("a department owes an answer")), row["n"], reverse("referrals"), _level(row["due_on"], today)
+        )
 
 
 def _lists(actor: Actor, today: date) -> Iterator[Todo]:

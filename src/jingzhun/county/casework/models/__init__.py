@@ -15,6 +15,7 @@ from jingzhun.county.casework.models.comparisons import (
 from jingzhun.county.casework.models.help import PlannedMeasure
 from jingzhun.county.casework.models.meetings import AgendaItem, Attendee, Meeting
 from jingzhun.county.casework.models.notices import Notice, NoticeCase
+from jingzhun.county.casework.models.referrals import REFERRAL_STATES, Referral
 from jingzhun.county.casework.models.reports import REPORT_KINDS, Report, ReportItem
 from jingzhun.county.casework.models.requests import OPEN_STATES, REQUEST_STATES, REQUEST_WAYS, ApplicationDoor, HelpRequest
 
@@ -22,6 +23,7 @@ __all__ = [
     "CAMPAIGN_WAYS",
     "ONLY_ADDED",
     "OPEN_STATES",
+    "REFERRAL_STATES",
     "REPORT_KINDS",
     "REQUEST_STATES",
     "REQUEST_WAYS",
@@ -44,6 +46,7 @@ __all__ = [
     "Notice",
     "NoticeCase",
     "PlannedMeasure",
+    "Referral",
     "Report",
     "ReportItem",
     "Turn",

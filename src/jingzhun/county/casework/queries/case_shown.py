@@ -15,9 +15,10 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.casework.contexts import ActLine, CasePage, EvidenceChoice, Given, Signer, StepForm, StepLine
 from jingzhun.county.casework.law import policy_of_case
-from jingzhun.county.casework.models import Authorisation, Case, CaseAct, ComparisonFinding, Notice, Visit
+from jingzhun.county.casework.models import Authorisation, Case, CaseAct, ComparisonFinding, Notice, Referral, Visit
 from jingzhun.county.casework.operations.take_act import CLASSES
 from jingzhun.county.casework.queries.inbox import state_of
+from jingzhun.county.casework.queries.referrals import line_of
 from jingzhun.county.casework.visible import case_for
 from jingzhun.county.casework.words import (
     KINDS,
@@ -32,6 +33,7 @@ from jingzhun.county.casework.words import (
 from jingzhun.county.casework.working import act_of, role_for, standing_of
 from jingzhun.county.clues.audience import VILLAGE, audience_of
 from jingzhun.county.clues.labels import label
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Finding, HouseholdClass, MeasureProposal
 from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.clues.queries.explain import words_of
@@ -95,6 +97,14 @@ def case_shown(actor: Actor, case_id: int) -> CasePage:
         visits=tuple((v.act.acted_on, v.is_unchanged, v.answers, v.note) for v in _visits(case)),
         risks=tuple((row, label("risk_types", row.risk, case.law_on)) for row in case.risks.all()),
         measures=tuple((row, label("measure_kinds", row.measure, case.law_on)) for row in case.measures.all()),
+        referrals=tuple(
+            line_of(row, today, {}) for row in Referral.objects.filter(measure__case=case).select_related("household", "measure")
+        ),
+        refer_to=tuple(
+            (one, label("departments", one, case.law_on)) for one in county_policy(today).codes("departments").valid_on(today)
+        )
+        if actor.may("refer_measures", code)
+        else (),
         notices=tuple(Notice.objects.filter(cases__case=case)),
         classes=tuple((one, label("classes", one, case.law_on)) for one in CLASSES),
         suggested_class=judged.kind if judged and judged.kind in CLASSES else "",

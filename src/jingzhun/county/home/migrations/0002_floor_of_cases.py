@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("home", "0001_row_floor"),
         ("intake", "0004_township_files"),
-        ("casework", "0008_campaigns"),
+        ("casework", "0009_referrals"),
         ("evaluation", "0002_steps_stay"),
     ]
     operations = [migrations.RunPython(lay, migrations.RunPython.noop)]
