@@ -119,6 +119,7 @@ bench-national: setup
 bench-site: $(VENV)/.test
 	@test -f demo/report.html || $(MAKE) demo
 	$(BIN)/python -m jingzhun.bench site
+	$(BIN)/python -m jingzhun.bench month
 
 docs: setup
 	$(BIN)/python -m jingzhun.cli.docs

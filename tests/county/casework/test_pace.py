@@ -113,6 +113,7 @@ def test_pages(flag: Event, client_of: Callable[..., Client]) -> None:
     assert reverse("pace") in supervisor.get(reverse("todo")).content.decode()
     page = supervisor.get(reverse("pace")).content.decode()
     assert "办理速度核查" in page
+    assert "60 秒内分别办理" in page
     assert "UNDEFINED" not in page
     assert supervisor.post(reverse("pace"), {"sequence": flag.sequence, "finding": ""}).status_code == 422
     assert supervisor.post(reverse("pace"), {"sequence": "x", "finding": "a"}).status_code == 404

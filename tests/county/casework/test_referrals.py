@@ -36,7 +36,7 @@ def measure(crew: Crew) -> PlannedMeasure:
     case = crew.opened(1)
     today = timezone.localdate()
     return PlannedMeasure.objects.create(
-        household=case.household, case=case, measure="medical_aid", owner="医保局", due_on=today + timedelta(days=20)
+        household=case.household, case=case, measure="health", owner="医保局", due_on=today + timedelta(days=20)
     )
 
 

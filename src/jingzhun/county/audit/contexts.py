@@ -46,7 +46,8 @@ class PaceLine:
     at: datetime
     officer: int | None
     who: str
-    changes: Sequence[tuple[str, str, str]]
+    requests: int
+    seconds: int
 
 
 @dataclass(frozen=True)

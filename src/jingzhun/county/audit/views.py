@@ -100,7 +100,10 @@ def pace(request: HttpRequest) -> HttpResponse:
             refused = fault.sentence
     flags = list(unreviewed(actor)[:PAGE])
     names = _names(one.actor_id for one in flags)
-    lines = [PaceLine(one.sequence, one.at, one.actor_id, names(one.actor_id), list(changes_of(one))) for one in flags]
+    lines = [
+        PaceLine(one.sequence, one.at, one.actor_id, names(one.actor_id), one.changes["requests"][-1], one.changes["seconds"][-1])
+        for one in flags
+    ]
     note_read(request, "trail", count=len(lines))
     return render(request, "audit/pace.html", {"shown": PacePage(lines, refused)}, status=UNPROCESSABLE if refused else 200)
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from jingzhun.county.accounts.actor import system_actor
@@ -61,6 +61,8 @@ class Command(BaseCommand):
         carry_on(work.job_id, {"month": month_kind(_timed(parts))}, worker="bench")
         whole = time.perf_counter() - began
         work.job.refresh_from_db()
+        if work.job.state != "done":
+            raise CommandError(f"{work.job.state}: {work.job.fault_en}")
         engine = sum(parts[step] for step in ENGINE)
         told = {
             "files": len(files),
