@@ -111,6 +111,7 @@ ROUTES: dict[str, Route] = {
     "month": Route("run_month", {"work_id": "not_there"}),
     "month_accept": Route("run_month", {"work_id": "not_there"}),
     "month_release": Route("run_month", {"work_id": "not_there"}),
+    "month_recall": Route("run_month", {"work_id": "not_there"}),
     "month_stop": Route("run_month", {"work_id": "not_there"}),
     "month_again": Route("run_month", {"work_id": "not_there"}),
     "month_returned": Route("run_month", {"work_id": "not_there", "number": "not_there"}),

@@ -17,7 +17,10 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Clue, ClueStep, MonthWork, Run
+from jingzhun.county.clues.month_files import store
 from jingzhun.county.clues.operations import weigh_run
+from jingzhun.county.clues.operations.load_run import RunMissing, load_run
+from jingzhun.county.clues.operations.recall_run import recall_run
 from jingzhun.county.clues.operations.release_run import release_run
 from jingzhun.county.clues.operations.start_month import MonthRefused
 from jingzhun.county.clues.operations.weigh_run import Jump, jumps_of
@@ -143,3 +146,35 @@ def test_page_of_a_held_run(held: MonthWork, client_of: Callable[..., Client]) -
     assert here not in office.get(reverse("todo")).content.decode()
     assert "载入结果" not in office.get(reverse("month", args=[held.pk])).content.decode()
     assert office.post(reverse("month_release", args=[MonthWork.objects.count() + 9]), {"reason": "x"}).status_code == 404
+
+
+def test_f54_run_taken_off_again_and_everything_stands_as_before(
+    may_county: Path, make_actor: MakeActor, client_of: Callable[..., Client]
+) -> None:
+    before, steps, may = answers()["clues"], ClueStep.objects.count(), Run.objects.get()
+    work = finished(start(may_county))
+    assert answers()["clues"] != before
+    june, office = Run.objects.first(), make_actor("leading_group_office")
+    assert june is not None
+    with pytest.raises(PermissionDenied):
+        recall_run(actor=make_actor("township_clerk"), run_id=june.pk, reason="规则有误")
+    for run, reason, code in ((june.pk, " ", "no_reason"), (may.pk, "规则有误", "not_newest")):
+        with pytest.raises(MonthRefused) as fault:
+            recall_run(actor=office, run_id=run, reason=reason)
+        assert fault.value.code == code
+    county = client_of("leading_group_office")
+    here = reverse("month", args=[work.pk])
+    assert "撤下这次结果" in county.get(here).content.decode()
+    assert county.post(reverse("month_recall", args=[work.pk]), {"reason": ""}).status_code == 422
+    assert county.post(reverse("month_recall", args=[work.pk]), {"reason": "规则有误"}).status_code == 302
+    assert answers()["clues"] == before
+    assert (Run.objects.first(), ClueStep.objects.count()) == (may, steps)
+    assert Run.every.count() == 2, "nothing is lost: the run keeps its row and its snapshot"
+    assert Event.objects.get(act="recall_run").reason == "规则有误"
+    page = county.get(here).content.decode()
+    assert "已撤下" in page
+    assert "撤下这次结果" not in page
+    with pytest.raises(MonthRefused, match="no earlier"):
+        recall_run(actor=office, run_id=may.pk, reason="规则有误")
+    with pytest.raises(RunMissing, match="taken off"):
+        load_run(actor=SYSTEM, folder=store().folder, snapshot=june.snapshot_id)

@@ -28,6 +28,7 @@ SENTENCES: dict[str, Bilingual] = {
     "load_run": Bilingual("载入了一次月度运行", "loaded a run of the month"),
     "start_month": Bilingual("开始了月度运行", "started the run of the month"),
     "release_run": Bilingual("载入了线索数量异常的月度运行", "loaded a run of the month whose clues jump"),
+    "recall_run": Bilingual("撤下了一次月度运行的结果", "took the result of a run of the month off"),
     "take_changes": Bilingual("月度运行更新了结果", "the run of the month took its changes over"),
     "answer_clue": Bilingual("答复了{subject}", "answered {subject}"),
     "accept_held": Bilingual("接收了暂扣的文件", "accepted a file that was held"),

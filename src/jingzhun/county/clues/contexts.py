@@ -159,4 +159,6 @@ class MonthPage:
     questions: int  # rows of which a person must say whose they are
     jumps: tuple[JumpLine, ...]  # rules whose clues jumped
     may_release: bool  # the run waits, and nothing later was started
+    may_recall: bool  # the run is the newest on the site, and another stands behind it
+    was_recalled: bool
     refused: Bilingual | None = None

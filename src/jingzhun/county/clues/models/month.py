@@ -7,8 +7,19 @@ from django.db import models
 from jingzhun.county.registry.models import Person
 
 
+class StandingRuns(models.Manager["Run"]):
+    """The runs that were not taken off again."""
+
+    def get_queryset(self) -> models.QuerySet[Run]:
+        """Return the runs that stand."""
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Run(models.Model):
-    """One run of the month: files taken in and households judged. Grain: one row a run; the newest finished one is what pages show."""
+    """One run of the month: files taken in and households judged. Grain: one row a run; the newest that stands is what pages show.
+
+    ``objects`` are those that stand; one that was taken off again is among ``every`` only.
+    """
 
     period = models.CharField(max_length=7)
     as_of = models.DateField()
@@ -18,6 +29,11 @@ class Run(models.Model):
     finished_at = models.DateTimeField()
     households = models.IntegerField()
     figures = models.JSONField(default=dict)  # as the run found them; the newest run's are counted from its rows
+
+    withdrawn_at = models.DateTimeField(null=True)  # taken off the site again
+
+    objects = StandingRuns()
+    every = models.Manager()
 
     class Meta:
         ordering = ("-as_of", "-id")

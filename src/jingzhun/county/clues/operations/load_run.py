@@ -30,6 +30,9 @@ from jingzhun.values.speech import Bilingual
 NO_RUN = Bilingual("数据目录里还没有筛查结果；请先运行 jingzhun screen", "the store holds no run yet; run jingzhun screen first")
 
 
+RECALLED = Bilingual("这次结果已撤下，请重新运行月度处理", "this run was taken off again; run the month anew")
+
+
 class RunMissing(JingzhunError):
     """There is nothing to load."""
 
@@ -42,7 +45,7 @@ def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = l
     PermissionDenied
         Where the actor may not run the month.
     RunMissing
-        ``no_run``.
+        ``no_run``; ``recalled`` where it was taken off again.
     """
     actor.must("run_month")
     store = Store(folder)
@@ -51,15 +54,12 @@ def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = l
         raise RunMissing("no_run", NO_RUN)
     manifest = runs[-1]
     with transaction.atomic():
-        known = Run.objects.filter(snapshot_id=manifest.snapshot_id).first()
+        known = Run.every.filter(snapshot_id=manifest.snapshot_id).first()
+        if known and known.withdrawn_at:
+            raise RunMissing("recalled", RECALLED)
         if known:
             return known
-        for mirror in reversed(MIRRORS):
-            mirror.model._default_manager.all().delete()
-        for mirror in MIRRORS:
-            name = mirror.contract.name
-            table = store.read(name, manifest.snapshot_id) if name in manifest.tables else mirror.contract.empty()
-            tell(name, insert_table(mirror.model, table.select([c for c in mirror.columns if c in table.column_names])))
+        fill_mirrors(store, manifest, tell)
         run = Run.objects.create(**_of(manifest, store.read("household_classes", manifest.snapshot_id)))
         remember_decisions(store.read("decisions", manifest.snapshot_id) if "decisions" in manifest.tables else DECISIONS.empty())
         remember_steps(run)
@@ -75,6 +75,16 @@ def load_run(*, actor: Actor, folder: Path, tell: Callable[[str, int], None] = l
             )
         )
     return run
+
+
+def fill_mirrors(store: Store, manifest: Manifest, tell: Callable[[str, int], None] = lambda name, rows: None) -> None:
+    """Replace the answers on the site by those of a stored run; inside the caller's transaction."""
+    for mirror in reversed(MIRRORS):
+        mirror.model._default_manager.all().delete()
+    for mirror in MIRRORS:
+        name = mirror.contract.name
+        table = store.read(name, manifest.snapshot_id) if name in manifest.tables else mirror.contract.empty()
+        tell(name, insert_table(mirror.model, table.select([c for c in mirror.columns if c in table.column_names])))
 
 
 def _of(manifest: Manifest, classes: pa.Table) -> dict[str, object]:

@@ -34,7 +34,9 @@ def release_run(*, actor: Actor, work_id: int, reason: str) -> Run:
         told = work.job.result if work else {}
         if work is None or work.job.state != "done" or not told.get("jumps"):
             raise MonthRefused("not_held", NOT_HELD)
-        known = Run.objects.filter(snapshot_id=str(told["run"])).first()
+        known = Run.every.filter(snapshot_id=str(told["run"])).first()
+        if known and known.withdrawn_at:
+            raise MonthRefused("not_held", NOT_HELD)
         if known:
             return known
         if not reason.strip():

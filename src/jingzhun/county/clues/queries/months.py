@@ -12,6 +12,7 @@ from jingzhun.county.clues.contexts import JumpLine, MonthFileLine, MonthLine, M
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Batch, LinkQuestion, MonthFile, MonthWork, Run
 from jingzhun.county.clues.month.files import FORGOTTEN
+from jingzhun.county.clues.operations.recall_run import may_recall
 from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.jobs.models import UNFINISHED
 from jingzhun.intake import profile_of, read_period
@@ -40,7 +41,7 @@ def month_that_waits(actor: Actor) -> MonthWork | None:
     newest = MonthWork.objects.select_related("job").filter(job__state__in=LATER).first()
     if newest is None or not newest.job.result.get("jumps"):
         return None
-    return None if Run.objects.filter(snapshot_id=str(newest.job.result["run"])).exists() else newest
+    return None if Run.every.filter(snapshot_id=str(newest.job.result["run"])).exists() else newest
 
 
 def month_for(actor: Actor, work_id: int) -> MonthPage:
@@ -69,8 +70,11 @@ def month_for(actor: Actor, work_id: int) -> MonthPage:
         run=run,
         jumps=_jumps(work),
         may_release=bool(job.result.get("jumps"))
-        and run is None
+        and not Run.every.filter(snapshot_id=str(job.result["run"])).exists()
         and not MonthWork.objects.filter(pk__gt=work.pk, job__state__in=LATER).exists(),
+        may_recall=run is not None and may_recall(run),
+        was_recalled=run is None
+        and Run.every.filter(snapshot_id=str(job.result.get("run", "")), withdrawn_at__isnull=False).exists(),
         questions=LinkQuestion.objects.filter(rank=1).count() if run else 0,
     )
 

@@ -19,6 +19,7 @@ from jingzhun.county.clues.contexts import MonthsPage
 from jingzhun.county.clues.forms import MonthForm
 from jingzhun.county.clues.month_files import returned_place
 from jingzhun.county.clues.operations.accept_held import accept_held
+from jingzhun.county.clues.operations.recall_run import recall_run
 from jingzhun.county.clues.operations.release_run import release_run
 from jingzhun.county.clues.operations.start_month import Given, files_lying_in, start_month
 from jingzhun.county.clues.queries.months import month_for, months_for, returned_for
@@ -95,6 +96,20 @@ def release(request: HttpRequest, work_id: int) -> HttpResponse:
     page = month_for(actor, work_id)
     try:
         release_run(actor=actor, work_id=work_id, reason=request.POST.get("reason", ""))
+    except JingzhunError as error:
+        status = UNPROCESSABLE if error.code == "no_reason" else CONFLICT
+        return render(request, "clues/month.html", {"page": replace(page, refused=error.sentence)}, status=status)
+    return redirect("month", work_id)
+
+
+@require_POST
+@login_required
+def recall(request: HttpRequest, work_id: int) -> HttpResponse:
+    """Take the newest run off the site again."""
+    actor = actor_in(request)
+    page = month_for(actor, work_id)
+    try:
+        recall_run(actor=actor, run_id=page.run.pk if page.run else 0, reason=request.POST.get("reason", ""))
     except JingzhunError as error:
         status = UNPROCESSABLE if error.code == "no_reason" else CONFLICT
         return render(request, "clues/month.html", {"page": replace(page, refused=error.sentence)}, status=status)
