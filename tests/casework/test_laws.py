@@ -43,6 +43,7 @@ EVIDENCE = sorted({code for p in CASES.values() for s in p.steps for any_of in s
 STEPS = int(os.environ.get("LAW_STEPS", "60"))
 EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "12"))
 START = date(2024, 6, 3)
+SWEEPS = 5
 ENDS: set[str] = set()  # how the cases of the sweep ended: a sweep that ends none shows nothing
 
 
@@ -180,8 +181,12 @@ def test_ten_thousand_steps_keep_the_laws() -> None:
         max_examples=200, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
     )  # 12,000 steps at most
     ENDS.clear()
-    machine("runTest").runTest()
-    assert {"refused", "withdrawn", "enrolled", "cleared"} <= ENDS
+    wanted = {"refused", "withdrawn", "enrolled", "cleared"}
+    for _ in range(SWEEPS):  # a sweep is drawn at random and now and then ends no case in one of the ways; then another is drawn
+        machine("runTest").runTest()
+        if wanted <= ENDS:
+            break
+    assert wanted <= ENDS
 
 
 @pytest.mark.parametrize("year", [2023, 2024, 2025])
