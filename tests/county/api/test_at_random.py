@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 
 from county.api.conftest import ALL, Program
@@ -21,6 +23,16 @@ FAULT = 500
 CHECKED = settings(
     max_examples=25, deadline=None, database=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.fixture(autouse=True)
+def the_connection_of_the_test() -> Iterator[None]:
+    """Keep the test's connection, as Django's own client does: a server closes it after each answer, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def ask_at_random(program: Program, method: str, path: str, examples: int) -> int:
