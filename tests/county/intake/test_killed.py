@@ -17,7 +17,7 @@ TESTS = SCRIPT.parents[2]
 ROWS = 1_200
 pytestmark = pytest.mark.skipif(
     os.environ.get("JINGZHUN_TEST_DATABASE") == "postgresql",
-    reason="the worker's own site lies in SQLite; jobs/test_killed.py kills on both",
+    reason="the worker's own site lies in SQLite",
 )
 STANDING = (
     "SELECT event_id, household_id, amount_fen, source_row FROM registry_departmentevent WHERE retracted_at IS NULL ORDER BY 1"

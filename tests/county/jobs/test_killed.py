@@ -35,7 +35,7 @@ def site(empty_site: Path, tmp_path: Path) -> Path:
 
 def _environment(folder: Path) -> dict[str, str]:
     told = {"JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings"}
-    return {**os.environ, **told}
+    return {**os.environ, **told, "JINGZHUN_DATABASE": ""}  # the worker's own site lies in SQLite, wherever the other tests lie
 
 
 def start(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
