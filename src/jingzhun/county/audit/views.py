@@ -22,6 +22,7 @@ from jingzhun.county.audit.pace import PaceRefused, review_pace, unreviewed
 from jingzhun.county.audit.queries import PAGE, Wanted, events_wanted, looks_wanted
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.audit.sentences import SENTENCES, changes_of, sentence_of
+from jingzhun.county.config.typed import number_in
 
 UNPROCESSABLE = 422
 COUNTY_DIGITS = 6  # whoever watches a whole county also reads what belongs to no division: accounts, refusals
@@ -94,7 +95,7 @@ def pace(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with transaction.atomic():
-                review_pace(actor=actor, sequence=int(number) if number.isdecimal() else 0, finding=request.POST.get("finding", ""))
+                review_pace(actor=actor, sequence=number_in(number), finding=request.POST.get("finding", ""))
             return redirect("pace")
         except PaceRefused as fault:
             refused = fault.sentence

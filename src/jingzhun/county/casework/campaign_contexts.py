@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jingzhun.county.casework.models import Campaign
-from jingzhun.county.casework.words import State
+from jingzhun.county.config.states import State
 from jingzhun.county.registry.models import Household
 from jingzhun.values.speech import Bilingual
 

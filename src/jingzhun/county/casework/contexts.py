@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from jingzhun.county.casework.models import Case, CaseRisk, Notice, PlannedMeasure
 from jingzhun.county.casework.referral_contexts import ReferralLine
-from jingzhun.county.casework.words import Clock, State
+from jingzhun.county.config.states import Clock, State
 from jingzhun.values.speech import Bilingual
 
 Text = str | Promise

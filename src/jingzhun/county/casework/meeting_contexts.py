@@ -7,7 +7,7 @@ from datetime import date
 
 from jingzhun.county.casework.contexts import InboxLine
 from jingzhun.county.casework.models import AgendaItem, Attendee, Meeting
-from jingzhun.county.casework.words import State
+from jingzhun.county.config.states import State
 from jingzhun.values.speech import Bilingual
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jingzhun.county.casework.models import Referral
-from jingzhun.county.casework.words import Clock, State
+from jingzhun.county.config.states import Clock, State
 from jingzhun.values.speech import Bilingual
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.functional import Promise
 
 from jingzhun.county.casework.models import ApplicationDoor, HelpRequest
-from jingzhun.county.casework.words import Clock, State
+from jingzhun.county.config.states import Clock, State
 from jingzhun.county.registry.models import Person
 from jingzhun.values.speech import Bilingual
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from jingzhun.county.accounts.names import ROLE_NAMES
 from jingzhun.county.clues.law import county_policy
 from jingzhun.values.speech import Bilingual
 
-SOON_DAYS = 2
 KINDS: Mapping[str, str | Promise] = {
     "open": _("Opened"),
     "step": _("Step"),
@@ -55,34 +52,6 @@ END_STATES = {
     "declined": "none",
     "withdrawn": "none",
 }
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A clock as ``parts/clock.html`` shows it: how much is left in words, and the day."""
-
-    kind: str
-    words: str
-    day: date
-
-
-@dataclass(frozen=True)
-class State:
-    """A state as ``parts/state.html`` shows it."""
-
-    kind: str
-    word: str | Promise
-
-
-def clock_of(due_on: date | None, today: date) -> Clock | None:
-    """Return the clock of a day; nothing where no day is known."""
-    if due_on is None:
-        return None
-    left = (due_on - today).days
-    if left < 0:
-        return Clock("late", ngettext("{n} day late", "{n} days late", -left).format(n=-left), due_on)
-    kind = "soon" if left <= SOON_DAYS else "calm"
-    return Clock(kind, ngettext("{n} day left", "{n} days left", left).format(n=left), due_on)
 
 
 def step_label(code: str, on: date) -> Bilingual:

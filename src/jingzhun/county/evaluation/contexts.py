@@ -7,27 +7,11 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from jingzhun.county.config.states import Clock, State
 from jingzhun.county.evaluation.models import Inspection, Problem
 from jingzhun.values.speech import Bilingual
 
 Text = str | Promise
-
-
-@dataclass(frozen=True)
-class State:
-    """A state as colour and word."""
-
-    kind: str
-    word: Text
-
-
-@dataclass(frozen=True)
-class Clock:
-    """How much is left of a day: ``late``, ``soon`` or ``calm``."""
-
-    kind: str
-    words: str
-    day: date
 
 
 @dataclass(frozen=True)

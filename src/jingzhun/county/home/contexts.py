@@ -17,14 +17,6 @@ NUMBER = ' class="number"'
 
 
 @dataclass(frozen=True)
-class State:
-    """A state as word, icon and colour; ``kind`` is risk, watch, steady, info or none."""
-
-    kind: str
-    word: Text
-
-
-@dataclass(frozen=True)
 class Figure:
     """A number, the list behind it, and how it came to be.
 

@@ -31,7 +31,8 @@ from jingzhun.county.clues.listing import (
     said,
 )
 from jingzhun.county.clues.queries.runs import newest_run
-from jingzhun.county.home.contexts import Cell, Chip, Choice, Heading, ListPage, Pager, Row, SelectField, State, ViewChip
+from jingzhun.county.config.states import State
+from jingzhun.county.home.contexts import Cell, Chip, Choice, Heading, ListPage, Pager, Row, SelectField, ViewChip
 from jingzhun.county.home.divisions import divisions_below, path_to
 from jingzhun.county.registry.models import Household, SavedView
 from jingzhun.values.money import read_money, yuan_text

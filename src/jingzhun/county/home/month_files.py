@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.clues.models import Batch, LinkQuestion, Run
 from jingzhun.county.clues.queries.runs import newest_run
-from jingzhun.county.home.contexts import State
+from jingzhun.county.config.states import State
 from jingzhun.county.registry.labels import label_of
 from jingzhun.values.speech import Bilingual
 

@@ -6,19 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from jingzhun.county.config.states import State
 from jingzhun.county.intake.models import Delivery
 from jingzhun.county.jobs.contexts import JobShown
 from jingzhun.values.speech import Bilingual
 
 Text = str | Promise
-
-
-@dataclass(frozen=True)
-class State:
-    """A state as ``parts/state.html`` shows it."""
-
-    kind: str
-    word: Text
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from jingzhun.county.intake.contexts import State
+from jingzhun.county.config.states import State
 from jingzhun.county.intake.models import BridgeEntry, BridgeRun, FormRun, FormTemplate, ListRow, ListTask, Receipt
 from jingzhun.values.speech import Bilingual
 

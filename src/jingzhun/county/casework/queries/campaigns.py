@@ -14,7 +14,7 @@ from jingzhun.county.casework.campaign_contexts import CampaignLine, CampaignPag
 from jingzhun.county.casework.campaigning import campaign_for, counts_by_village, homes_of, left_homes
 from jingzhun.county.casework.models import Campaign, CampaignVisit
 from jingzhun.county.casework.queries.requests import risks_on
-from jingzhun.county.casework.words import State
+from jingzhun.county.config.states import State
 from jingzhun.county.registry.operations.save_view import visible_views
 from jingzhun.county.registry.queries import place_names
 

@@ -20,16 +20,7 @@ from jingzhun.county.casework.operations.take_act import CLASSES
 from jingzhun.county.casework.queries.inbox import state_of
 from jingzhun.county.casework.queries.referrals import line_of
 from jingzhun.county.casework.visible import case_for
-from jingzhun.county.casework.words import (
-    KINDS,
-    OTHER_DUES,
-    State,
-    clock_of,
-    evidence_label,
-    outcome_label,
-    role_label,
-    step_label,
-)
+from jingzhun.county.casework.words import KINDS, OTHER_DUES, evidence_label, outcome_label, role_label, step_label
 from jingzhun.county.casework.working import act_of, role_for, standing_of
 from jingzhun.county.clues.audience import VILLAGE, audience_of
 from jingzhun.county.clues.labels import label
@@ -37,6 +28,7 @@ from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Finding, HouseholdClass, MeasureProposal
 from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.clues.queries.explain import words_of
+from jingzhun.county.config.states import State, clock_of
 from jingzhun.county.registry.queries import members_at, place_names
 from jingzhun.values.speech import Bilingual
 

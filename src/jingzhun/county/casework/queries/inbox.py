@@ -15,8 +15,9 @@ from jingzhun.county.casework.contexts import InboxLine
 from jingzhun.county.casework.law import procedure_of_case
 from jingzhun.county.casework.models import Case, Turn
 from jingzhun.county.casework.visible import visible_cases
-from jingzhun.county.casework.words import END_STATES, State, clock_of, end_label, step_label
+from jingzhun.county.casework.words import END_STATES, end_label, step_label
 from jingzhun.county.clues.listing import said
+from jingzhun.county.config.states import State, clock_of
 from jingzhun.county.registry.queries import place_names
 
 PAGE = 50

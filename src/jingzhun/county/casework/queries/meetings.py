@@ -15,7 +15,7 @@ from jingzhun.county.casework.operations.call_meeting import STEP
 from jingzhun.county.casework.queries.inbox import Wanted, filtered, lines_of
 from jingzhun.county.casework.recusing import recused_of
 from jingzhun.county.casework.visible import meeting_for, visible_meetings
-from jingzhun.county.casework.words import State
+from jingzhun.county.config.states import State
 from jingzhun.county.registry.queries import place_names, villages_of
 from jingzhun.values.speech import Bilingual
 

@@ -12,8 +12,8 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.models import Referral
 from jingzhun.county.casework.referral_contexts import ReferralLine, ReferralsPage
 from jingzhun.county.casework.visible import visible_referrals
-from jingzhun.county.casework.words import State, clock_of
 from jingzhun.county.clues.labels import label
+from jingzhun.county.config.states import State, clock_of
 from jingzhun.county.registry.queries import place_names
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 

@@ -13,10 +13,10 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.models import OPEN_STATES, ApplicationDoor, HelpRequest
 from jingzhun.county.casework.request_contexts import DoorLine, DoorsPage, RequestLine, RequestPage, RequestsPage
 from jingzhun.county.casework.visible import request_for, visible_requests
-from jingzhun.county.casework.words import State, clock_of
 from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.sealed import keys
+from jingzhun.county.config.states import State, clock_of
 from jingzhun.county.registry.models import Person
 from jingzhun.county.registry.queries import place_names, villages_of, visible_persons
 from jingzhun.county.registry.searching import index_of_id, index_of_phone

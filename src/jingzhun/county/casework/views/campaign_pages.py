@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,13 +16,14 @@ from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.casework.operations.campaign import HomeTold, Plan, begin_campaign, close_campaign, visit_home
 from jingzhun.county.casework.queries.campaigns import campaign_shown, campaigns_shown, home_shown
+from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 from jingzhun.values.errors import JingzhunError
 
 CONFLICT, UNPROCESSABLE = 409, 422
 FIELDS = ("title", "document_no", "from_on", "to_on", "query", "questions")
 HEADER = ("村", "应查户", "已入户", "电话核查", "未联系上", "发现问题", "立案", "覆盖率")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +34,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in FIELDS}
     if request.method == "POST":
         actor.must("lead_campaigns")
-        days = {name: _day(given[name]) for name in ("from_on", "to_on")}
+        days = {name: day_in(given[name]) for name in ("from_on", "to_on")}
         plan = Plan(**{name: given[name] for name in FIELDS if name not in days}, **days)  # type: ignore[arg-type]
         try:
             return redirect(reverse("campaign", args=[begin_campaign(actor=actor, plan=plan).pk]))
@@ -55,16 +54,16 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         version, household = request.POST.get("version", ""), request.POST.get("household", "")
         try:
             if request.POST.get("what") == "close":
-                close_campaign(actor=actor, campaign_id=campaign_id, version=int(version) if version.isdecimal() else 0)
+                close_campaign(actor=actor, campaign_id=campaign_id, version=number_in(version))
             else:
-                home = int(household) if household.isdecimal() else 0
+                home = number_in(household)
                 told = HomeTold(household_id=home, way=request.POST.get("way", ""), on=timezone.localdate())
                 visit_home(actor=actor, campaign_id=campaign_id, told=told)
             messages.success(request, gettext("Saved."))
             return redirect(reverse("campaign", args=[campaign_id]) + f"?{request.GET.urlencode()}")
         except JingzhunError as fault:
             refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
-    page = replace(campaign_shown(actor, campaign_id, int(number) if number.isdecimal() else 1, village), refused=refused)
+    page = replace(campaign_shown(actor, campaign_id, page_in(number), village), refused=refused)
     note_read(request, "campaign", count=max(len(page.left), 1))
     return render(request, "casework/campaign.html", {"page": page}, status=status)
 
@@ -78,7 +77,7 @@ def campaign_home(request: HttpRequest, campaign_id: int, household_id: int) -> 
     if request.method == "POST":
         answers = tuple(zip(page.row.questions, request.POST.getlist("answer"), strict=False))
         told = HomeTold(
-            household_id=household_id, way=request.POST.get("way", ""), on=_day(request.POST.get("on", "")) or timezone.localdate(),
+            household_id=household_id, way=request.POST.get("way", ""), on=day_in(request.POST.get("on", "")) or timezone.localdate(),
             risk=request.POST.get("risk", ""), answers=answers, note=request.POST.get("note", ""), opens_case=request.POST.get("case") == "yes",
         )  # fmt: skip
         try:
@@ -110,13 +109,4 @@ def campaign_file(request: HttpRequest, campaign_id: int) -> HttpResponse:
     ]
     content = write_workbook([OutSheet("覆盖情况", HEADER, rows), OutSheet("说明", ("项目", "内容"), about)])
     note_read(request, "campaign_file", count=len(rows))
-    answer = HttpResponse(content, content_type=WORKBOOK)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'集中排查_{row.pk}.xlsx')}"
-    return answer
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return file_answer(content, f"集中排查_{row.pk}.xlsx")

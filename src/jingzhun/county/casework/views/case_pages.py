@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +29,8 @@ from jingzhun.county.casework.words import step_label
 from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.listing import said
+from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.typed import page_in
 from jingzhun.values.speech import Bilingual
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -42,7 +44,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases that wait for this officer, or another tab."""
     actor, today = actor_in(request), timezone.localdate()
     wanted = _wanted(request)
-    page_number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    page_number = page_in(request.GET.get("page", ""))
     rows = filtered(actor, wanted, today)
     first = (max(page_number, 1) - 1) * PAGE
     found = list(rows[first : first + PAGE + 1])
@@ -179,6 +181,4 @@ def case_dossier(request: HttpRequest, case_id: int) -> HttpResponse:
     """Return a case's dossier to print or to keep."""
     case, content = dossier_pdf(actor_in(request), case_id)
     note_read(request, "case_dossier", household_id=case.household_id)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'档案_{case.pk}_{timezone.localdate():%Y-%m-%d}.pdf')}"
-    return answer
+    return file_answer(content, f"档案_{case.pk}_{timezone.localdate():%Y-%m-%d}.pdf")

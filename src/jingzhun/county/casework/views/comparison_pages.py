@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,12 +19,12 @@ from jingzhun.county.casework.operations.compare import department_file, finish_
 from jingzhun.county.casework.queries.comparisons import comparison_shown, comparisons_shown
 from jingzhun.county.casework.visible import case_for
 from jingzhun.county.clues.listing import said
+from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.typed import day_in, number_in
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
 CONFLICT, UNPROCESSABLE = 409, 422
-NO_FILE = Bilingual("请选择一个文件", "choose a file")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,9 +68,7 @@ def comparison_file(request: HttpRequest, comparison_id: int, department: str) -
     except JingzhunError as fault:
         raise Http404 from fault
     note_read(request, "comparison_file", count=row.people.count())
-    answer = HttpResponse(content, content_type=WORKBOOK)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return file_answer(content, name)
 
 
 @require_POST
@@ -103,20 +99,14 @@ def case_sign(request: HttpRequest, case_id: int) -> HttpResponse:
     """Keep that a member signed, or that he took it back."""
     actor, person = actor_in(request), request.POST.get("person", "")
     case_for(actor, case_id, "work_case")
-    if not person.isdecimal():
-        raise Http404
+    signed_on = day_in(request.POST.get("signed_on", ""))
     try:
         if request.POST.get("what") == "withdraw":
-            withdraw_authorisation(actor=actor, case_id=case_id, person_id=int(person))
+            withdraw_authorisation(actor=actor, case_id=case_id, person_id=number_in(person))
+        elif signed_on is None:
+            raise Http404
         else:
-            authorise(actor=actor, case_id=case_id, person_id=int(person), signed_on=_day(request.POST.get("signed_on", "")))
+            authorise(actor=actor, case_id=case_id, person_id=number_in(person), signed_on=signed_on)
     except JingzhunError as fault:
         messages.error(request, said(fault.sentence))
     return redirect(reverse("case", args=[case_id]) + "#signatures")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None

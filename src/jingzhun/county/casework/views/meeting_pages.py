@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +19,8 @@ from jingzhun.county.casework.operations.call_meeting import Calling, call_meeti
 from jingzhun.county.casework.operations.hold_meeting import Minutes, Vote, hold_meeting
 from jingzhun.county.casework.queries.meetings import meeting_shown, meetings_shown
 from jingzhun.county.casework.visible import meeting_for
+from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.typed import day_in
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -36,7 +36,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     actor, refused = actor_in(request), None
     if request.method == "POST":
         actor.must("hold_meetings")
-        on = _day(request.POST.get("on", ""))
+        on = day_in(request.POST.get("on", ""))
         try:
             if on is None:
                 refused = NO_DAY
@@ -94,9 +94,7 @@ def meeting_file(request: HttpRequest, meeting_id: int, kind: str) -> HttpRespon
     if made is None:
         raise Http404
     note_read(request, f"minutes_{kind}", count=row.agenda.count())
-    answer = HttpResponse(made(actor, row), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'评议会议记录_{row.on:%Y-%m-%d}.{kind}')}"
-    return answer
+    return file_answer(made(actor, row), f"评议会议记录_{row.on:%Y-%m-%d}.{kind}")
 
 
 def _vote(request: HttpRequest, case_id: int) -> Vote:
@@ -104,10 +102,3 @@ def _vote(request: HttpRequest, case_id: int) -> Vote:
     yes, no, none = (int(c) if c.isascii() and c.isdecimal() and len(c) <= len("9999") else None for c in counts)
     named = tuple(name for name in APART.split(request.POST.get(f"recused-{case_id}", "")) if name)
     return Vote(yes, no, none, recused=named, reason=request.POST.get(f"reason-{case_id}", ""))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +18,11 @@ from jingzhun.county.casework.queries.referrals import TABS, department_list, re
 from jingzhun.county.casework.visible import visible_referrals
 from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.clues.listing import said
+from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.typed import day_in, page_in
 from jingzhun.values.speech import Bilingual
 
 CONFLICT, UNPROCESSABLE = 409, 422
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -35,7 +34,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, refused: Bilingual | None = None, status: int = 200) -> HttpResponse:
     tab, number = request.GET.get("tab", ""), request.GET.get("page", "")
-    page = referrals_shown(actor_in(request), tab if tab in TABS else TABS[0], int(number) if number.isdecimal() else 1)
+    page = referrals_shown(actor_in(request), tab if tab in TABS else TABS[0], page_in(number))
     note_read(request, "referrals", count=len(page.lines))
     return render(request, "casework/referrals.html", {"page": replace(page, refused=refused)}, status=status)
 
@@ -46,7 +45,7 @@ def measure_refer(request: HttpRequest, measure_id: int) -> HttpResponse:
     """Refer a measure of a case's plan."""
     told = {"department": request.POST.get("department", ""), "document_no": request.POST.get("document_no", "")}
     try:
-        row = refer(actor=actor_in(request), measure_id=measure_id, sent_on=_day(request.POST.get("sent_on", "")), **told)
+        row = refer(actor=actor_in(request), measure_id=measure_id, sent_on=day_in(request.POST.get("sent_on", "")), **told)
     except CaseRefused as fault:
         messages.error(request, said(fault.sentence))
         return redirect(reverse("referrals"))
@@ -69,7 +68,7 @@ def referral_step(request: HttpRequest, referral_id: int, what: str) -> HttpResp
         else:
             answer_referral(
                 actor=actor, referral_id=referral_id, version=int(version), is_accepted=what == "accept",
-                on=_day(request.POST.get("on", "")), reason=request.POST.get("reason", ""),
+                on=day_in(request.POST.get("on", "")), reason=request.POST.get("reason", ""),
             )  # fmt: skip
     except CaseRefused as fault:
         return _shown(request, fault.sentence, CONFLICT if fault.code in {"changed", "ended"} else UNPROCESSABLE)
@@ -86,13 +85,4 @@ def referral_file(request: HttpRequest, department: str) -> HttpResponse:
         raise Http404
     name, content, rows = found
     note_read(request, "referral_file", count=rows)
-    answer = HttpResponse(content, content_type=WORKBOOK)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return file_answer(content, name)

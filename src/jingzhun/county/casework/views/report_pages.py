@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,12 +13,13 @@ from jingzhun.county.casework.models import Report
 from jingzhun.county.casework.operations.freeze_report import freeze_report
 from jingzhun.county.casework.queries.reports import KIND_NAMES, report_shown, visible_items
 from jingzhun.county.casework.reporting import workbook
+from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.typed import day_in, page_in
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
 UNPROCESSABLE = 422
 BAD_DAY = Bilingual("请填写日期，如 2024-06-30", "give a day, such as 2024-06-30")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +29,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     actor, refused = actor_in(request), None
     if request.method == "POST":
         actor.must("freeze_report")
-        day = _day(request.POST.get("as_of", ""))
+        day = day_in(request.POST.get("as_of", ""))
         try:
             if day is None:
                 refused = BAD_DAY
@@ -53,9 +51,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     number, term = request.GET.get("page", ""), request.GET.get("term", "")
     if term:
         actor.must("see_households")
-    shown = report_shown(
-        actor, found, measure=request.GET.get("measure", ""), term=term, page=int(number) if number.isdecimal() else 1
-    )
+    shown = report_shown(actor, found, measure=request.GET.get("measure", ""), term=term, page=page_in(number))
     if shown.rows:
         note_read(request, "report", count=len(shown.rows))
     return render(request, "casework/report.html", {"page": shown, "sees_people": actor.may("see_households")})
@@ -72,13 +68,4 @@ def report_file(request: HttpRequest, report_id: int) -> HttpResponse:
     if not count and not found.items.exists():
         raise Http404
     note_read(request, "report_file", count=max(count, 1))
-    answer = HttpResponse(workbook(report_shown(actor, found), items), content_type=WORKBOOK)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'监测对象报表_{found.as_of:%Y-%m-%d}.xlsx')}"
-    return answer
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return file_answer(workbook(report_shown(actor, found), items), f"监测对象报表_{found.as_of:%Y-%m-%d}.xlsx")

@@ -26,6 +26,7 @@ from jingzhun.county.casework.queries.requests import TABS, doors_shown, request
 from jingzhun.county.casework.request_contexts import PosterPage
 from jingzhun.county.casework.visible import request_for
 from jingzhun.county.clues.law import county_policy
+from jingzhun.county.config.typed import number_in, page_in
 from jingzhun.county.registry.queries import place_names
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -53,7 +54,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         except JingzhunError as fault:
             refused = fault.sentence
     tab, number = request.GET.get("tab", ""), request.GET.get("page", "")
-    shown = requests_shown(actor, tab if tab in TABS else TABS[0], int(number) if number.isdecimal() else 1)
+    shown = requests_shown(actor, tab if tab in TABS else TABS[0], page_in(number))
     note_read(request, "requests", count=len(shown.lines))
     given = {name: str(request.POST.get(name, "")) if refused else "" for name in FIELDS}
     page = replace(shown, refused=refused, given=given)
@@ -82,9 +83,7 @@ def request_step(request: HttpRequest, request_id: int, what: str) -> HttpRespon
     actor, version = actor_in(request), request.POST.get("version", "")
     household = request.POST.get("household", "")
     steps: dict[str, Callable[[int], object]] = {
-        "place": lambda seen: place_request(
-            actor=actor, request_id=request_id, version=seen, household_id=int(household) if household.isdecimal() else 0
-        ),
+        "place": lambda seen: place_request(actor=actor, request_id=request_id, version=seen, household_id=number_in(household)),
         "case": lambda seen: open_case_of_request(
             actor=actor, request_id=request_id, version=seen, procedure=request.POST.get("procedure", "")
         ),

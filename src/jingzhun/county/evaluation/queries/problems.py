@@ -11,13 +11,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.clues.filters import filter_in
 from jingzhun.county.clues.listing import households
-from jingzhun.county.evaluation.contexts import Clock, ProblemLine, ProblemPage, RegisterPage, State, StepLine, Text
+from jingzhun.county.config.states import State, clock_of
+from jingzhun.county.evaluation.contexts import ProblemLine, ProblemPage, RegisterPage, StepLine, Text
 from jingzhun.county.evaluation.models import Inspection, Problem
 from jingzhun.county.evaluation.operations.work_problem import DECIDES, NEXT
 from jingzhun.county.evaluation.visible import problem_for, visible_problems
@@ -92,18 +92,10 @@ def lines_of(rows: Sequence[Problem], today: date) -> tuple[ProblemLine, ...]:
             names.get(row.division_code, "")
             or (COUNTY_NAME if row.division_code == settings.ENVIRONMENT.county else row.division_code),
             STATES[row.state],
-            clock_of(row.due_on, today) if row.state == "open" and row.due_on else None,
+            clock_of(row.due_on, today, SOON) if row.state == "open" else None,
         )
         for row in rows
     )
-
-
-def clock_of(due_on: date, today: date) -> Clock:
-    """Return the clock of a day."""
-    left = (due_on - today).days
-    if left < 0:
-        return Clock("late", ngettext("{n} day late", "{n} days late", -left).format(n=-left), due_on)
-    return Clock("soon" if left <= SOON else "calm", ngettext("{n} day left", "{n} days left", left).format(n=left), due_on)
 
 
 def problem_shown(actor: Actor, problem_id: int) -> ProblemPage:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.county.evaluation.models import Inspection
 from jingzhun.county.evaluation.operations.take_inspection import take_inspection
 from jingzhun.county.evaluation.operations.work_problem import Assigned, assign_problem, step_problem
@@ -27,7 +27,6 @@ from jingzhun.values.speech import Bilingual
 
 CONFLICT, UNPROCESSABLE = 409, 422
 NO_FILE = Bilingual("请选择文件并填写收到日期", "choose a file and give the day it came")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +36,7 @@ def register(request: HttpRequest) -> HttpResponse:
     actor, refused = actor_in(request), None
     if request.method == "POST":
         actor.must("keep_problems")
-        given, on = request.FILES.get("given"), _day(request.POST.get("received_on", ""))
+        given, on = request.FILES.get("given"), day_in(request.POST.get("received_on", ""))
         try:
             if given is None or on is None:
                 refused = NO_FILE
@@ -49,9 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
         except JingzhunError as fault:
             refused = fault.sentence
     tab, number, chosen = request.GET.get("tab", ""), request.GET.get("page", ""), request.GET.get("list", "")
-    shown = register_shown(
-        actor, tab if tab in TABS else TABS[0], int(number) if number.isdecimal() else 1, int(chosen) if chosen.isdecimal() else 0
-    )
+    shown = register_shown(actor, tab if tab in TABS else TABS[0], page_in(number), number_in(chosen))
     note_read(request, "problems", count=len(shown.lines))
     return render(
         request, "evaluation/problems.html", {"page": replace(shown, refused=refused)}, status=UNPROCESSABLE if refused else 200
@@ -81,7 +78,7 @@ def problem_step(request: HttpRequest, problem_id: int, what: str) -> HttpRespon
         raise Http404
     told = Assigned(
         owner=request.POST.get("owner", ""),
-        due_on=_day(request.POST.get("due_on", "")),
+        due_on=day_in(request.POST.get("due_on", "")),
         measures=request.POST.get("measures", ""),
         division_code=request.POST.get("division_code", ""),
         query=request.POST.get("query", ""),
@@ -107,13 +104,4 @@ def inspection_file(request: HttpRequest, inspection_id: int) -> HttpResponse:
     found = get_object_or_404(Inspection, pk=inspection_id)
     content = returned_file(found)
     note_read(request, "inspection_returned", count=found.problems.count())
-    answer = HttpResponse(content, content_type=WORKBOOK if found.file_name.endswith(".xlsx") else "text/csv")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file_name)}"
-    return answer
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return file_answer(content, found.file_name)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
-from jingzhun.county.intake.contexts import Asked, Candidate, DeliveryPage, GridCell, GridRow, Line, LinkingPage, State, Step
+from jingzhun.county.config.states import State
+from jingzhun.county.intake.contexts import Asked, Candidate, DeliveryPage, GridCell, GridRow, Line, LinkingPage, Step
 from jingzhun.county.intake.models import Answer, Delivery, Effect, Fault, Question, WrongRow
 from jingzhun.county.intake.operations.confirm_delivery import needs_second
 from jingzhun.county.intake.rows import cells_of, kinds_of, shown_cell

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
-from jingzhun.county.intake.contexts import State
+from jingzhun.county.config.states import State
 from jingzhun.county.intake.lists import list_for, visible_lists, visible_rows
 from jingzhun.county.intake.models import BridgeEntry, BridgeRun, FormRun, FormTemplate, ListRow, ListTask, Receipt
 from jingzhun.county.intake.paper_contexts import (

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.file_answers import file_answer
 from jingzhun.county.config.sealed_files import read_sealed
+from jingzhun.county.config.typed import page_in
 from jingzhun.county.intake.contexts import DoorPage
 from jingzhun.county.intake.folder import RETURNED, folder_of
 from jingzhun.county.intake.operations.answer_row import answer_row
@@ -30,7 +32,6 @@ from jingzhun.county.intake.operations.fix_rows import fix_rows, take_workbook_b
 from jingzhun.county.intake.operations.undo_delivery import undo_delivery
 from jingzhun.county.intake.operations.upload_file import upload_file
 from jingzhun.county.intake.queries.deliveries import delivery_shown, lines_of, linking_shown
-from jingzhun.county.intake.views.files import file_answer
 from jingzhun.county.intake.visible import delivery_for, visible_deliveries
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -59,7 +60,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
                 return redirect(reverse("delivery", args=[made.pk]))
         except JingzhunError as fault:
             refused, status = fault.sentence, STATUS.get(fault.code, UNPROCESSABLE)
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    number = page_in(request.GET.get("page", ""))
     first = (max(number, 1) - 1) * PAGE
     rows = list(visible_deliveries(actor_in(request))[first : first + PAGE + 1])
     following = f"?page={number + 1}" if len(rows) > PAGE else ""
@@ -75,7 +76,7 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, delivery_id: int, refused: Bilingual | None = None, status: int = 200) -> HttpResponse:
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
+    number = page_in(request.GET.get("page", ""))
     page = replace(delivery_shown(actor_in(request), delivery_id, page=number), refused=refused)
     note_read(request, "delivery", count=max(len(page.rows), 1))
     return render(request, "intake/delivery.html", {"page": page}, status=status)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jingzhun.county.accounts.actor import is_division_code
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.county.intake.lists import list_for, visible_rows
 from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list_row, place_list_row, return_list, withdraw_list
 from jingzhun.county.intake.operations.give_list import give_list
@@ -24,7 +25,6 @@ from jingzhun.county.intake.operations.take_village_book import take_village_boo
 from jingzhun.county.intake.operations.upload_file import DoorRefused
 from jingzhun.county.intake.queries.papers import list_shown, lists_shown
 from jingzhun.county.intake.returning import returned_file
-from jingzhun.county.intake.views.files import NO_FILE, file_answer
 from jingzhun.county.intake.village_book import visits_due, workbook
 from jingzhun.county.intake.visit_sheets import sheets_pdf
 from jingzhun.values.errors import JingzhunError
@@ -42,7 +42,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     actor, refused, status = actor_in(request), None, 200
     if request.method == "POST":
         actor.must("give_lists")
-        given, due = request.FILES.get("given"), _day(request.POST.get("due_on", ""))
+        given, due = request.FILES.get("given"), day_in(request.POST.get("due_on", ""))
         try:
             if given is None or due is None:
                 refused, status = NO_FILE if given is None else NO_DAY, UNPROCESSABLE
@@ -69,9 +69,7 @@ def _shown(
     number = request.GET.get("page", "")
     asked, only_left = request.GET.get("village", ""), request.GET.get("left", "") == "1"
     village = asked if asked == "none" or is_division_code(asked) else ""
-    shown = list_shown(
-        actor_in(request), list_id, village=village, only_left=only_left, page=int(number) if number.isdecimal() else 1
-    )
+    shown = list_shown(actor_in(request), list_id, village=village, only_left=only_left, page=page_in(number))
     note_read(request, "list", count=max(len(shown.rows), 1))
     return render(request, "intake/list_task.html", {"page": replace(shown, refused=refused, refused_row=row)}, status=status)
 
@@ -83,9 +81,7 @@ def list_row(request: HttpRequest, list_id: int, row_id: int) -> HttpResponse:
     actor = actor_in(request)
     list_for(actor, list_id)
     village, version = request.POST.get("village_code", ""), request.POST.get("version", "0")
-    told = RowAnswer(
-        row_id, int(version) if version.isdecimal() else 0, request.POST.get("answer", ""), request.POST.get("note", "")
-    )
+    told = RowAnswer(row_id, number_in(version), request.POST.get("answer", ""), request.POST.get("note", ""))
     try:
         if village:
             place_list_row(actor=actor, row_id=row_id, village_code=village)
@@ -179,10 +175,3 @@ def village_book_back(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("lists"))
     page = replace(lists_shown(actor, timezone.localdate()), refused=refused, wrong=wrong)
     return render(request, "intake/lists.html", {"page": page}, status=status)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.typed import day_in, page_in
 from jingzhun.county.intake.keeping import kept
 from jingzhun.county.intake.models import FormRun
 from jingzhun.county.intake.operations.compare_national import ask_bridge
 from jingzhun.county.intake.operations.fill_form import FILLED, ask_form, keep_template, name_of
 from jingzhun.county.intake.queries.papers import forms_shown, national_shown, open_entries
-from jingzhun.county.intake.views.files import NO_FILE, file_answer
 from jingzhun.county.registry.models import Division
 from jingzhun.county.registry.queries import place_names
 from jingzhun.intake.bridge import Difference, difference_sheets, to_enter
@@ -59,7 +59,7 @@ def _keep(request: HttpRequest, actor: Actor) -> Bilingual | None:
 
 
 def _ask(request: HttpRequest, actor: Actor) -> Bilingual | None:
-    day, template = _day(request.POST.get("as_of", "")), request.POST.get("template", "")
+    day, template = day_in(request.POST.get("as_of", "")), request.POST.get("template", "")
     if day is None:
         return BAD_DAY
     ask_form(
@@ -93,7 +93,7 @@ def national(request: HttpRequest) -> HttpResponse:
     refused, status = None, 200
     if request.method == "POST":
         files = [(f.name or "", f.read()) for f in (request.FILES.get("households"), request.FILES.get("persons")) if f is not None]
-        day = _day(request.POST.get("as_of", ""))
+        day = day_in(request.POST.get("as_of", ""))
         try:
             if day is None:
                 refused = BAD_DAY
@@ -104,7 +104,7 @@ def national(request: HttpRequest) -> HttpResponse:
             refused = fault.sentence
         status = UNPROCESSABLE
     number = request.GET.get("page", "")
-    page = replace(national_shown(request.GET.get("window", ""), int(number) if number.isdecimal() else 1), refused=refused)
+    page = replace(national_shown(request.GET.get("window", ""), page_in(number)), refused=refused)
     note_read(request, "national", count=max(len(page.entries), 1))
     return render(request, "intake/national.html", {"page": page, "today": timezone.localdate()}, status=status)
 
@@ -148,10 +148,3 @@ def _divisions(actor: Actor) -> list[tuple[str, str]]:
         codes |= set(below.values_list("code", flat=True))
     names = place_names(codes) | {settings.ENVIRONMENT.county: gettext("The whole county")}
     return sorted((code, names.get(code, code)) for code in codes)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,4 +1,4 @@
-"""What the pages of papers share: a file as an answer."""
+"""A file as an answer, and the sentence where one was to be given and none came."""
 
 from __future__ import annotations
 
