@@ -18,7 +18,7 @@ from jingzhun.casework.dues import Due, dues, late_steps
 from jingzhun.casework.history import Act, Progress, after_act, replay
 from jingzhun.casework.notices import Listed, Notice, NoticeFault, leaks_in, notice_of
 from jingzhun.casework.plan import Standing, judge, stand
-from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFault, Step, days_of, procedure_of
+from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFault, Step, due_after, procedure_of
 from jingzhun.casework.refusals import Refusal, refusal
 
 __all__ = [
@@ -49,7 +49,7 @@ __all__ = [
     "against_clearance",
     "asked_of",
     "bridge",
-    "days_of",
+    "due_after",
     "dues",
     "earliest_day",
     "is_finding",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from jingzhun.policy import ParameterAbolished, Policy
+from jingzhun.rules.clocks import deadline
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
@@ -193,6 +195,12 @@ def days_of(policy: Policy, name: str) -> Days:
         return Days(None, unit, None)
     value = numbers.value(name)
     return Days(count, unit, value.source if value else None)
+
+
+def due_after(policy: Policy, name: str, since: date) -> date | None:
+    """Return the last day of one of ``CLOCKS`` that runs since a day; null where policy knows no such day."""
+    days = days_of(policy, name)
+    return None if days.count is None else deadline(since, days.count, unit=days.unit, calendar=policy.calendar)
 
 
 def _table(read: object, name: str) -> list[dict[str, object]]:

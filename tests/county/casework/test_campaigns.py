@@ -23,6 +23,7 @@ from jingzhun.county.casework.models import Campaign, CampaignVisit, Case
 from jingzhun.county.casework.operations.campaign import HomeTold, Plan, begin_campaign, close_campaign, visit_home
 from jingzhun.county.casework.queries.campaigns import campaign_shown
 from jingzhun.county.casework.working import CaseRefused
+from jingzhun.county.clues.filters import NotAFilter
 from jingzhun.county.home.verifying import verify
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_scope_is_the_filter_of_a_saved_list(office: Actor, clerk: Actor, run: o
     assert [h.pk for h in left_homes(office, campaign)] == [1]
     with pytest.raises(Http404):
         seen(clerk, campaign, 2)
-    with pytest.raises(CaseRefused) as refused:
+    with pytest.raises(NotAFilter) as refused:
         begun(office, query="kind=rich")
     assert refused.value.code == "not_a_list"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -62,6 +63,18 @@ def test_list_of_a_meeting_and_another_officer_and_an_older_minute_are_not_count
         work(one, f"a{number}")
         work(other, f"b{number}")
     assert not Event.objects.filter(act=FLAG).exists()
+
+
+def test_many_acts_of_one_request_are_weighed_once(
+    make_actor: MakeActor, most: int, django_assert_max_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    office = make_actor("leading_group_office")
+    work(office, "list", acts=2)
+    with transaction.atomic():
+        told = {"act": "work_case", "subject_kind": "case", "subject_id": "3", "division_code": OWN_VILLAGE}
+        record(Change(actor_id=office.officer_id, request_id="list", **told))
+        with django_assert_max_num_queries(1):
+            mind_pace(replace(office, request_id="list"), OWN_VILLAGE)
 
 
 def test_requests_of_an_earlier_time_are_not_counted(make_actor: MakeActor, most: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,12 +17,14 @@ from django.utils import timezone
 
 from county.casework.chain import Crew
 from county.records import OWN_VILLAGE
+from jingzhun.casework import due_after
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
 from jingzhun.county.casework.models import PlannedMeasure, Referral
-from jingzhun.county.casework.operations.refer import answer_due, answer_referral, refer, withdraw_referral
+from jingzhun.county.casework.operations.refer import answer_referral, refer, withdraw_referral
 from jingzhun.county.casework.queries.referrals import TABS, referrals_in, referrals_shown
 from jingzhun.county.casework.working import CaseRefused
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.registry.models import Household
 
 MakeActor = Callable[..., Actor]
@@ -77,8 +79,10 @@ def refused_with(code: str, act: Callable[[], object]) -> None:
 
 def test_sent_then_due_in_ten_working_days(clerk: Actor, measure: PlannedMeasure) -> None:
     row = sent(clerk, measure)
-    assert row.due_on == answer_due(row.sent_on)
-    assert answer_due(date(2024, 7, 1)) == date(2024, 7, 15), "a Monday, and ten working days on"
+    assert row.due_on == due_after(county_policy(row.sent_on), "referral_days", row.sent_on)
+    assert due_after(county_policy(date(2024, 7, 1)), "referral_days", date(2024, 7, 1)) == date(2024, 7, 15), (
+        "a Monday, and ten working days on"
+    )
     event = Event.objects.get(act="refer_measure")
     assert (event.household_id, event.division_code) == (measure.household_id, OWN_VILLAGE)
 

@@ -112,7 +112,7 @@ def test_held_run_is_not_shown_and_is_released_with_a_reason(
     assert run.snapshot_id == held.job.result["run"]
     assert answers()["clues"] != before
     event = Event.objects.get(act="release_run")
-    assert event.changes["reason"][1] == "新增一条规则，逐乡镇核对过"
+    assert event.reason == "新增一条规则，逐乡镇核对过"
     assert release_run(actor=office, work_id=held.pk, reason="再点一次") == run
     assert Event.objects.filter(act="release_run").count() == 1
 

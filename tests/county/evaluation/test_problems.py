@@ -23,6 +23,7 @@ from county.records import FAR_VILLAGE, NEXT_VILLAGE, OWN_VILLAGE, make_househol
 from evaluation.test_rectification import given
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
+from jingzhun.county.clues.filters import NotAFilter
 from jingzhun.county.config.sealed_files import sealed_files
 from jingzhun.county.evaluation.models import Inspection, Problem, ProblemStep
 from jingzhun.county.evaluation.operations.take_inspection import take_inspection
@@ -150,7 +151,7 @@ def test_the_same_fault_is_sought_elsewhere_and_the_number_is_its_list_s_count(
     listed = client_of("leading_group_office").get(page.elsewhere_url).content.decode()
     assert page.elsewhere == 2
     assert f'data-total="{page.elsewhere}"' in listed
-    with pytest.raises(ProblemRefused) as refused:
+    with pytest.raises(NotAFilter) as refused:
         assigned(office, problem, query="kind=rich")
     assert refused.value.code == "not_a_list"
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from jingzhun.bench.site import postgresql
@@ -37,3 +38,15 @@ def answer_of(command: list[str], prepare: list[str], data: Path, database: str,
     done = subprocess.run([*django, *command], env=environment, check=True, stdout=subprocess.PIPE, text=True)
     answer: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return answer
+
+
+def on_each(command: list[str]) -> dict[str, object]:
+    """Return what a command prints on each database, each on an empty site of its own that goes with it."""
+    prepare = ["migrate", "-v0"]
+    with tempfile.TemporaryDirectory(prefix="jingzhun-bench-") as folder:
+        places = {"sqlite": ""}
+        if postgresql.is_here():
+            places["postgresql"] = postgresql.address_of(Path(folder) / "server")
+        for name in places:
+            (Path(folder) / name).mkdir()
+        return {name: answer_of(command, prepare, Path(folder) / name, database, mode="test") for name, database in places.items()}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import EnrolmentCode, Officer
 
-BYTES = 16  # 128 bits
+BYTES = 16  # 128 bits, of every code that opens something without a log-in
 
 
 @dataclass(frozen=True)

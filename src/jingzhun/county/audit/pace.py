@@ -12,7 +12,7 @@ from jingzhun.county.audit.operations import Change, record
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-FLAG, REVIEW = "flag_pace", "review_pace"
+FLAG, REVIEW, PACE = "flag_pace", "review_pace", "pace"  # the subject, by which the trail is indexed
 NO_FINDING = Bilingual("请写明核查结果", "say what you found")
 DONE = Bilingual("已经有人核查过", "somebody looked at it already")
 OWN = Bilingual("不能核查自己", "nobody looks at his own pace")
@@ -25,8 +25,8 @@ class PaceRefused(JingzhunError):
 
 def unreviewed(actor: Any) -> QuerySet[Event]:  # noqa: ANN401 - accounts.actor.Actor, which stands above the trail
     """Return the flags of the actor's divisions of which nobody said yet what he found, the oldest first."""
-    seen = Event.objects.filter(act=REVIEW).values_list("subject_id", flat=True)
-    flags = Event.objects.filter(actor.scope_of("review_pace").within("division_code"), act=FLAG)
+    seen = Event.objects.filter(subject_kind=PACE, act=REVIEW).values_list("subject_id", flat=True)
+    flags = Event.objects.filter(actor.scope_of("review_pace").within("division_code"), subject_kind=PACE, act=FLAG)
     return flags.exclude(sequence__in=[int(number) for number in seen])
 
 
@@ -55,8 +55,9 @@ def review_pace(*, actor: Any, sequence: int, finding: str) -> None:  # noqa: AN
     record(
         Change(
             actor_id=actor.officer_id,
+            for_actor_id=actor.for_officer_id,
             act=REVIEW,
-            subject_kind="event",
+            subject_kind=PACE,
             subject_id=str(sequence),
             division_code=flag.division_code,
             reason=finding.strip()[:MOST_REASON],

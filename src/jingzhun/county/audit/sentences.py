@@ -126,7 +126,7 @@ SENTENCES: dict[str, Bilingual] = {
 }
 SUBJECTS: dict[str, Bilingual] = {
     "household": Bilingual("户 {id}", "household {id}"),
-    "event": Bilingual("第 {id} 条记录", "entry {id}"),
+    "pace": Bilingual("第 {id} 条记录", "entry {id}"),
     "person": Bilingual("人员 {id}", "person {id}"),
     "officer": Bilingual("账号 {id}", "account {id}"),
     "job": Bilingual("任务 {id}", "job {id}"),

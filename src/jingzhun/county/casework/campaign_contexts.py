@@ -72,5 +72,6 @@ class HomePage:
     note: str
     risk: str
     risks: tuple[tuple[str, Bilingual], ...]
-    today: date
+    on: date
+    way: str = "seen"
     refused: Bilingual | None = None

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from jingzhun.county.accounts.codes import hash_of
 from jingzhun.county.casework.models import ApplicationDoor, HelpRequest
-
-BYTES = 16  # 128 bits
-
-
-def hash_of(code: str) -> str:
-    """Return what is looked up of a code. It is long and random, so a plain hash tells nothing."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def door_of(code: str) -> ApplicationDoor | None:

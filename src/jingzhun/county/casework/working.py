@@ -21,9 +21,9 @@ from jingzhun.county.registry.models import HelperAssignment
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-CHANGED = Bilingual(
-    "这件案子刚被别人办过一步（您看到第{seen}版，现在第{now}版），没有保存；请核对后再办",
-    "somebody else took a step of this case (you saw version {seen}, it is now {now}); nothing was saved. Look again and take it anew",
+CHANGED_SINCE = Bilingual(
+    "刚被别人办过（您看到第{seen}版，现在第{now}版），没有保存；请核对后再办",
+    "somebody else has just worked on it (you saw version {seen}, it is now {now}); nothing was saved. Look again and take it anew",
 )
 REFUSED = Bilingual("不能办理：{zh}", "refused: {en}")
 WIDEST = ("township_approver", "township_clerk", "leading_group_office")
@@ -33,6 +33,12 @@ class CaseRefused(JingzhunError):
     """Something of a case cannot be done as asked; nothing of it was written. ``codes`` are the room's reasons."""
 
     codes: tuple[str, ...] = ()
+
+
+def must_be_seen(*, seen: int, now: int) -> None:
+    """Do nothing where a record is as the officer saw it; raise ``CaseRefused`` ``changed`` where it is not."""
+    if seen != now:
+        raise CaseRefused("changed", CHANGED_SINCE, seen=seen, now=now)
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,8 @@ def locked_case(actor: Actor, case_id: int, *, version: int | None, act: str = "
     case = visible_cases(actor, act).select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise Http404
-    if version is not None and version != case.version:
-        raise CaseRefused("changed", CHANGED, seen=version, now=case.version)
+    if version is not None:
+        must_be_seen(seen=version, now=case.version)
     return case
 
 

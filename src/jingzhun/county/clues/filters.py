@@ -17,8 +17,10 @@ from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.queries import begins
 from jingzhun.tables.people import HOUSEHOLD_STATUSES
 from jingzhun.tables.risks import CLASSES, CLUE_STATES
+from jingzhun.values.errors import JingzhunError
 from jingzhun.values.money import MoneyFault, read_money
 from jingzhun.values.names import fold_variants
+from jingzhun.values.speech import Bilingual
 
 Code = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$")]
 Word = Annotated[str, StringConstraints(max_length=60)]
@@ -28,6 +30,8 @@ GUARANTEES = ("education", "medical", "housing", "water")
 MOST_CODES = 20
 SINGLE = ("division", "head", "status", "at_risk", "needs_visit", "has_measure", "measure", "clue", *GUARANTEES)
 SEVERAL = ("kind", "risk")
+MOST_TEXT = 500
+NOT_A_LIST = Bilingual("这不是农户名单的筛选条件：{words}", "this is no filter of the list of households: {words}")
 MONEY = "income_below"  # typed in yuan
 
 
@@ -126,6 +130,30 @@ def filter_in(query: QueryDict, *, hides_amounts: bool = False) -> FilterAsked:
             given[key] = values if key in SEVERAL else values[:1]
     wanted, refused = _checked(given)
     return FilterAsked(wanted, {key: values for key, values in given.items() if key not in refused}, refused)
+
+
+class NotAFilter(JingzhunError):
+    """A text is no filter of the list of households; ``not_a_list``."""
+
+
+def filter_text(text: str) -> str:
+    """Return the filter that an address, or what stands behind its question mark, holds; empty for none.
+
+    Raises
+    ------
+    NotAFilter
+        Where the text holds something else, which is told by name.
+    """
+    words = text.strip().partition("?")[2] or text.strip()
+    if not words:
+        return ""
+    found = filter_in(QueryDict(words[:MOST_TEXT]))
+    if found.refused or not found.given:
+        raise NotAFilter("not_a_list", NOT_A_LIST, words="、".join(found.refused) or words[:60])
+    kept = QueryDict(mutable=True)
+    for key, values in found.given.items():
+        kept.setlist(key, list(values))
+    return kept.urlencode()
 
 
 def _checked(given: Mapping[str, tuple[str, ...]]) -> tuple[HouseholdFilter, tuple[str, ...]]:

@@ -159,7 +159,7 @@ def _paces(actor: Actor) -> Iterator[Todo]:
 
 
 def _jobs(actor: Actor) -> Iterator[Todo]:
-    """Yield the officer's own long work that failed, newest first: it is told until it is asked for again or forgotten with the month."""
+    """Yield the officer's own long work that failed."""
     failed = Job.objects.filter(officer_id=actor.officer_id or 0, state__in=("failed", "dead")).count()
     if failed and actor.may("see_jobs"):
         yield Todo(None, str(_("long work of yours failed")), failed, reverse("jobs"), TOLD)

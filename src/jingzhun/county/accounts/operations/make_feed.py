@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from django.db import transaction
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.accounts.codes import BYTES
+from jingzhun.county.accounts.codes import BYTES, hash_of
 from jingzhun.county.accounts.models import CalendarFeed, Officer
 from jingzhun.county.accounts.trail import of_officer
 from jingzhun.county.audit.operations import record
@@ -20,7 +19,7 @@ def make_feed(*, actor: Actor) -> str:
     code, now = secrets.token_urlsafe(BYTES), timezone.now()
     with transaction.atomic():
         _end(actor)
-        CalendarFeed.objects.create(officer_id=actor.officer_id or 0, code_hash=_hash(code), made_at=now)
+        CalendarFeed.objects.create(officer_id=actor.officer_id or 0, code_hash=hash_of(code), made_at=now)
         record(of_officer(actor, "make_feed", actor.officer_id or 0, changes={"feed": [None, now.isoformat()]}))
     return code
 
@@ -36,13 +35,9 @@ def end_feed(*, actor: Actor) -> int:
 
 def officer_of_feed(code: str) -> Officer | None:
     """Return whose calendar a code opens; null where it ended, never was, or the account is closed."""
-    feed = CalendarFeed.objects.filter(code_hash=_hash(code), ended_at__isnull=True, officer__is_active=True).first()
+    feed = CalendarFeed.objects.filter(code_hash=hash_of(code), ended_at__isnull=True, officer__is_active=True).first()
     return feed.officer if feed else None
 
 
 def _end(actor: Actor) -> int:
     return CalendarFeed.objects.filter(officer_id=actor.officer_id or 0, ended_at__isnull=True).update(ended_at=timezone.now())
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

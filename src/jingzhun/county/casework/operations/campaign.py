@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
@@ -15,8 +15,8 @@ from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.casework.campaigning import campaign_for, counts_by_village, homes_of
 from jingzhun.county.casework.models import CAMPAIGN_WAYS, Campaign, CampaignVisit, Case
 from jingzhun.county.casework.operations.open_case import Opening, open_case
-from jingzhun.county.casework.working import CaseRefused
-from jingzhun.county.clues.filters import filter_in
+from jingzhun.county.casework.working import CaseRefused, must_be_seen
+from jingzhun.county.clues.filters import filter_text
 from jingzhun.county.clues.law import county_policy
 from jingzhun.values.speech import Bilingual
 
@@ -24,10 +24,8 @@ MOST_QUESTIONS, LONGEST = 30, 300
 PROCEDURE = "monitoring"
 NO_TITLE = Bilingual("请填写名称", "give it a title")
 NO_DAYS = Bilingual("请填写起止日期，结束不早于开始", "give its first and last day, the last not before the first")
-NOT_A_LIST = Bilingual("这不是农户名单的筛选条件：{words}", "this is no filter of the list of households: {words}")
 TOO_LONG = Bilingual("问题最多{count}个，每个最多{most}字", "at most {count} questions of {most} characters each")
 CLOSED = Bilingual("这次排查已结束", "this campaign is closed")
-CHANGED = Bilingual("刚被别人改过，请刷新后再办", "somebody else has just changed it: reload and look")
 OUTSIDE = Bilingual("日期须在{first}至{last}之间，且不晚于今天", "the day lies between {first} and {last} and is not after today")
 NO_WAY = Bilingual("请选择：{allowed}", "choose one of: {allowed}")
 NO_RISK = Bilingual("没有这种风险", "there is no such risk")
@@ -52,7 +50,7 @@ class HomeTold:
 
     household_id: int
     way: str
-    on: date
+    on: date | None
     risk: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     note: str = ""
@@ -67,7 +65,9 @@ def begin_campaign(*, actor: Actor, plan: Plan) -> Campaign:
     PermissionDenied
         Where the actor leads no campaigns.
     CaseRefused
-        ``no_title``, ``no_days``, ``not_a_list``, ``too_long``.
+        ``no_title``, ``no_days``, ``too_long``.
+    NotAFilter
+        Where the query is no filter of the list of households.
     """
     actor.must("lead_campaigns")
     if not plan.title.strip():
@@ -77,13 +77,11 @@ def begin_campaign(*, actor: Actor, plan: Plan) -> Campaign:
     questions = [line.strip() for line in plan.questions.splitlines() if line.strip()]
     if len(questions) > MOST_QUESTIONS or any(len(q) > LONGEST for q in questions):
         raise CaseRefused("too_long", TOO_LONG, count=MOST_QUESTIONS, most=LONGEST)
-    found = filter_in(QueryDict(plan.query[:500]))
-    if found.refused or (plan.query and not found.given):
-        raise CaseRefused("not_a_list", NOT_A_LIST, words="、".join(found.refused) or plan.query[:60])
+    query = filter_text(plan.query)
     with transaction.atomic():
         row = Campaign.objects.create(
             title=plan.title.strip()[:200], document_no=plan.document_no.strip()[:60], from_on=plan.from_on, to_on=plan.to_on,
-            query=plan.query[:500], questions=questions, officer_id=actor.officer_id or 0, made_at=timezone.now(),
+            query=query, questions=questions, officer_id=actor.officer_id or 0, made_at=timezone.now(),
         )  # fmt: skip
         _tell(actor, "begin_campaign", row, changes={"title": [None, row.title], "query": [None, row.query]})
     return row
@@ -103,7 +101,7 @@ def visit_home(*, actor: Actor, campaign_id: int, told: HomeTold) -> CampaignVis
     home = homes_of(actor, campaign, "visit_campaigns").filter(pk=told.household_id).first()
     if home is None:
         raise Http404
-    _check(campaign, told)
+    on = _checked_day(campaign, told)
     kept = {asks[:LONGEST]: said.strip()[:LONGEST] for asks, said in told.answers if said.strip()}
     if told.note.strip():
         kept[""] = told.note.strip()[:LONGEST]
@@ -112,10 +110,10 @@ def visit_home(*, actor: Actor, campaign_id: int, told: HomeTold) -> CampaignVis
         if told.opens_case and told.risk:
             case = open_case(
                 actor=actor,
-                opening=Opening(household_id=home.pk, procedure=PROCEDURE, source="campaign", on=told.on, reason=campaign.title),
+                opening=Opening(household_id=home.pk, procedure=PROCEDURE, source="campaign", on=on, reason=campaign.title),
             )
         values = {
-            "village_code": home.village_code, "way": told.way, "on": told.on, "officer_id": actor.officer_id or 0, "risk": told.risk,
+            "village_code": home.village_code, "way": told.way, "on": on, "officer_id": actor.officer_id or 0, "risk": told.risk,
             "sealed_told": json.dumps(kept, ensure_ascii=False) if kept else None,
         }  # fmt: skip
         row, _made = CampaignVisit.objects.update_or_create(
@@ -150,8 +148,7 @@ def close_campaign(*, actor: Actor, campaign_id: int, version: int) -> Campaign:
         row = Campaign.objects.select_for_update().get(pk=campaign_id)
         if row.closed_at:
             raise CaseRefused("closed", CLOSED)
-        if row.version != version:
-            raise CaseRefused("changed", CHANGED)
+        must_be_seen(seen=version, now=row.version)
         row.result, row.closed_at, row.version = counts_by_village(actor, row), timezone.now(), row.version + 1
         row.save()
         totals = {
@@ -161,17 +158,19 @@ def close_campaign(*, actor: Actor, campaign_id: int, version: int) -> Campaign:
     return row
 
 
-def _check(campaign: Campaign, told: HomeTold) -> None:
+def _checked_day(campaign: Campaign, told: HomeTold) -> date:
+    """Return the day of a visit that may be kept; raise ``CaseRefused`` at the first fault of what was told."""
     if campaign.closed_at:
         raise CaseRefused("closed", CLOSED)
     if told.way not in CAMPAIGN_WAYS:
         raise CaseRefused("no_way", NO_WAY, allowed=", ".join(CAMPAIGN_WAYS))
-    if not campaign.from_on <= told.on <= min(campaign.to_on, timezone.localdate()):
+    if told.on is None or not campaign.from_on <= told.on <= min(campaign.to_on, timezone.localdate()):
         raise CaseRefused("outside", OUTSIDE, first=campaign.from_on, last=campaign.to_on)
     if told.risk and told.risk not in county_policy(told.on).codes("risk_types").entries:
         raise CaseRefused("no_risk", NO_RISK)
     if told.way == "absent" and (told.risk or told.note.strip() or any(said.strip() for _asks, said in told.answers)):
         raise CaseRefused("nobody_spoke", NOBODY_SPOKE)
+    return told.on
 
 
 def _tell(

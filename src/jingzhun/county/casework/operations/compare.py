@@ -26,7 +26,8 @@ from jingzhun.county.casework.models import (
 )
 from jingzhun.county.casework.operations.take_act import act_on
 from jingzhun.county.casework.visible import visible_cases
-from jingzhun.county.casework.working import CaseRefused, Told, locked_case
+from jingzhun.county.casework.working import CaseRefused, Told, locked_case, must_be_seen
+from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.config.sealed import Sealed
@@ -44,8 +45,7 @@ NOBODY = Bilingual(
     "选中的案子还没有成员签字授权，不能比对", "no member of the chosen cases has signed yet, so nobody may be asked about"
 )
 TOO_LARGE = Bilingual("文件超过{most}MB", "the file is larger than {most} MB")
-CHANGED = Bilingual("刚被别人办过，请刷新后再办", "somebody else has just worked on it: reload and look")
-NOT_ALL = Bilingual("还有部门没有回复：{missing}", "departments have not replied yet: {missing}")
+NOT_ALL = Bilingual("还有部门没有回复：{zh}", "departments have not replied yet: {en}")
 NOT_ASKED = Bilingual("这一轮没有问过这个部门", "this department was not asked in this round")
 
 
@@ -193,11 +193,10 @@ def finish_comparison(*, actor: Actor, comparison_id: int, version: int) -> tupl
         round_ = Comparison.objects.select_for_update().filter(pk=comparison_id).first()
         if round_ is None:
             raise Http404
-        if round_.version != version:
-            raise CaseRefused("changed", CHANGED)
+        must_be_seen(seen=version, now=round_.version)
         missing = sorted(set(round_.departments) - set(round_.replies.values_list("department", flat=True)))
         if missing:
-            raise CaseRefused("not_all", NOT_ALL, missing="、".join(missing))
+            raise CaseRefused("not_all", NOT_ALL, **_named(missing, round_.made_on))
         done = []
         for number in waiting_cases(actor).filter(comparisons=round_).values_list("pk", flat=True).order_by("pk"):
             case = locked_case(actor, number, version=None)
@@ -207,6 +206,12 @@ def finish_comparison(*, actor: Actor, comparison_id: int, version: int) -> tupl
         round_.save(update_fields=("version",))
         _tell(actor, "finish_comparison", round_, {"cases": [None, done]})
     return tuple(done)
+
+
+def _named(departments: Sequence[str], on: date) -> dict[str, str]:
+    """Return departments by name, for a sentence in both languages."""
+    labels = [label("departments", code, on) for code in departments]
+    return {"zh": "、".join(one.zh for one in labels), "en": ", ".join(one.en for one in labels)}
 
 
 def _tell(actor: Actor, act: str, round_: Comparison, changes: dict[str, object]) -> None:

@@ -18,12 +18,11 @@ from jingzhun.county.casework.operations.call_meeting import STEP
 from jingzhun.county.casework.operations.take_act import act_on
 from jingzhun.county.casework.recusing import kin_of
 from jingzhun.county.casework.visible import visible_meetings
-from jingzhun.county.casework.working import CaseRefused, Told, locked_case
+from jingzhun.county.casework.working import CaseRefused, Told, locked_case, must_be_seen
 from jingzhun.values.speech import Bilingual
 
 FOR, AGAINST, ABSTAINED = "for", "against", "abstained"
 EVIDENCE = ("meeting_minutes",)
-CHANGED = Bilingual("会议记录刚被别人改过；请核对后再办", "somebody else has just changed the meeting: look and take it anew")
 HELD = Bilingual("这次会已经记录，不能再改", "this meeting is recorded and closed")
 NO_NUMBER = Bilingual("请填写会议记录文号、主持人和记录人", "give the number of the minutes, who led and who wrote them")
 NOT_HELD_YET = Bilingual("会议日期晚于今天", "the meeting is in the future")
@@ -100,8 +99,7 @@ def _locked(actor: Actor, meeting_id: int, version: int) -> Meeting:
         raise Http404
     if meeting.state == "held":
         raise CaseRefused("held", HELD)
-    if meeting.version != version:
-        raise CaseRefused("changed", CHANGED)
+    must_be_seen(seen=version, now=meeting.version)
     if meeting.on > timezone.localdate():
         raise CaseRefused("not_held_yet", NOT_HELD_YET)
     return meeting

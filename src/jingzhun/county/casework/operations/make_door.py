@@ -9,8 +9,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.accounts.codes import BYTES, hash_of
 from jingzhun.county.audit.operations import Change, record
-from jingzhun.county.casework.doors import BYTES, hash_of
 from jingzhun.county.casework.models import ApplicationDoor
 from jingzhun.county.registry.models import Division
 

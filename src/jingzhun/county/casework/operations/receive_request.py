@@ -10,27 +10,32 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jingzhun.casework import days_of
+from jingzhun.casework import due_after
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.accounts.codes import BYTES, hash_of
 from jingzhun.county.audit.operations import Change, record
-from jingzhun.county.casework.doors import BYTES, hash_of
 from jingzhun.county.casework.models import REQUEST_WAYS, ApplicationDoor, HelpRequest
 from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.sealed import keys
 from jingzhun.county.registry.models import Division
-from jingzhun.rules.clocks import deadline
 from jingzhun.values.ids import read_id
 from jingzhun.values.speech import Bilingual
 
 PUBLIC_WAYS = ("own", "relative", "proxy")
-MOST_A_DAY = 30  # of one village's code: more than any village has ever had in a month
 PHONE_LENGTHS = range(7, 13)  # a subscriber's number without its area, or with it
 LONGEST = {"name": 40, "id_number": 20, "phone": 20, "words": 500, "teller": 40}
+FIELD = {
+    "name": Bilingual("姓名", "name"),
+    "id_number": Bilingual("身份证号", "id number"),
+    "phone": Bilingual("电话", "phone"),
+    "words": Bilingual("情况说明", "in their own words"),
+    "teller": Bilingual("申请人", "who asks"),
+}
 NO_NAME = Bilingual("请填写需要帮助的人的姓名", "give the name of the person who needs help")
 NO_TELLER = Bilingual("代为申请的，请填写您的姓名", "give your own name, because you ask for somebody else")
 NO_WAY = Bilingual("请选择申请方式：{allowed}", "choose how it came: {allowed}")
-TOO_LONG = Bilingual("“{field}”太长，最多{most}个字", "'{field}' is longer than {most} characters")
+TOO_LONG = Bilingual("“{zh}”太长，最多{most}个字", "'{en}' is longer than {most} characters")
 BAD_ID = Bilingual("身份证号不对，请核对；不知道可以不填", "this id number is wrong; check it, or leave it empty")
 BAD_PHONE = Bilingual("电话号码不对，请核对；没有可以不填", "this phone number is wrong; check it, or leave it empty")
 NO_VILLAGE = Bilingual("请选择村", "choose the village")
@@ -74,8 +79,9 @@ def receive_by_code(*, door: ApplicationDoor, told: RequestTold, request_id: str
     """
     since = timezone.now() - timedelta(days=1)
     came = HelpRequest.objects.filter(village_code=door.village_code, officer_id__isnull=True, received_at__gt=since)
-    if came.count() >= MOST_A_DAY:
-        raise CaseRefused("enough", ENOUGH, most=MOST_A_DAY)
+    most = county_policy(timezone.localdate()).rule("county/applying").whole("most_a_day")
+    if most is not None and came.count() >= most:
+        raise CaseRefused("enough", ENOUGH, most=most)
     return _kept(told, village_code=door.village_code, ways=PUBLIC_WAYS, actor=None, request_id=request_id)
 
 
@@ -110,7 +116,7 @@ def _kept(told: RequestTold, *, village_code: str, ways: tuple[str, ...], actor:
             receipt_hash=hash_of(code),
             officer_id=actor.officer_id if actor else None,
             received_at=timezone.now(),
-            due_on=due_of(today),
+            due_on=due_after(county_policy(today), "application_check_days", today),
         )
         record(
             Change(
@@ -136,13 +142,6 @@ def row_text(parts: dict[str, str]) -> str:
     return json.dumps(parts, ensure_ascii=False, sort_keys=True)
 
 
-def due_of(received_on: date) -> date | None:
-    """Return the day by which a request is to be answered; null where policy knows no such day."""
-    policy = county_policy(received_on)
-    days = days_of(policy, "application_check_days")
-    return None if days.count is None else deadline(received_on, days.count, unit=days.unit, calendar=policy.calendar)
-
-
 def _parts(told: RequestTold, ways: tuple[str, ...], today: date) -> dict[str, str]:
     """Return what was told, cleaned; raise ``CaseRefused`` at the first fault."""
     parts = {name: str(getattr(told, name)).strip() for name in LONGEST}
@@ -156,7 +155,7 @@ def _parts(told: RequestTold, ways: tuple[str, ...], today: date) -> dict[str, s
         raise CaseRefused("no_risk", NO_RISK)
     for name, most in LONGEST.items():
         if len(parts[name]) > most:
-            raise CaseRefused("too_long", TOO_LONG, field=name, most=most)
+            raise CaseRefused("too_long", TOO_LONG, zh=FIELD[name].zh, en=FIELD[name].en, most=most)
     return parts | _numbers(parts["id_number"], parts["phone"])
 
 

@@ -8,15 +8,14 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from jingzhun.casework import days_of
+from jingzhun.casework import due_after
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.casework.models import PlannedMeasure, Referral
 from jingzhun.county.casework.visible import visible_cases, visible_referrals
-from jingzhun.county.casework.working import CaseRefused
+from jingzhun.county.casework.working import CaseRefused, must_be_seen
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.sealed import keys
-from jingzhun.rules.clocks import deadline
 from jingzhun.values.speech import Bilingual
 
 LONGEST = 300
@@ -26,10 +25,6 @@ TWICE = Bilingual("这项措施已转介，尚未答复或已受理", "this meas
 OUTSIDE = Bilingual("日期须在{first}至今天之间", "the day lies between {first} and today")
 NO_REASON = Bilingual("不受理的，请写明部门给出的理由", "say why the department refuses")
 ENDED = Bilingual("这件转介已有结果", "this referral has ended")
-CHANGED = Bilingual(
-    "这件转介刚被别人办过（您看到第{seen}版，现在第{now}版），没有保存；请核对后再办",
-    "somebody else worked on this referral (you saw version {seen}, it is now {now}); nothing was saved",
-)
 
 
 def refer(*, actor: Actor, measure_id: int, department: str, sent_on: date | None, document_no: str = "") -> Referral:
@@ -59,19 +54,12 @@ def refer(*, actor: Actor, measure_id: int, department: str, sent_on: date | Non
             with transaction.atomic():
                 row = Referral.objects.create(
                     measure=measure, household=measure.household, department=department, document_no=document_no.strip()[:60],
-                    sent_on=sent_on, due_on=answer_due(sent_on), officer_id=actor.officer_id or 0,
+                    sent_on=sent_on, due_on=due_after(county_policy(sent_on), "referral_days", sent_on), officer_id=actor.officer_id or 0,
                 )  # fmt: skip
         except IntegrityError:
             raise CaseRefused("twice", TWICE) from None
         _tell(actor, "refer_measure", row, {"department": [None, department], "due": [None, str(row.due_on)]})
     return row
-
-
-def answer_due(sent_on: date) -> date | None:
-    """Return the day by which a department is to answer; null where policy knows no such day."""
-    policy = county_policy(sent_on)
-    days = days_of(policy, "referral_days")
-    return None if days.count is None else deadline(sent_on, days.count, unit=days.unit, calendar=policy.calendar)
 
 
 def answer_referral(
@@ -124,8 +112,7 @@ def _locked(actor: Actor, referral_id: int, version: int, act: str) -> Referral:
     row = visible_referrals(actor, act).select_for_update(of=("self",)).filter(pk=referral_id).first()
     if row is None:
         raise Http404
-    if row.version != version:
-        raise CaseRefused("changed", CHANGED, seen=version, now=row.version)
+    must_be_seen(seen=version, now=row.version)
     if row.state != "sent":
         raise CaseRefused("ended", ENDED)
     return row

@@ -12,17 +12,13 @@ from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.casework.models import OPEN_STATES, Case, HelpRequest
 from jingzhun.county.casework.operations.open_case import Opening, open_case
 from jingzhun.county.casework.visible import visible_requests
-from jingzhun.county.casework.working import CaseRefused
+from jingzhun.county.casework.working import CaseRefused, must_be_seen
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.sealed import keys
 from jingzhun.county.registry.queries import household_for
 from jingzhun.values.speech import Bilingual
 
 SOURCE_OF = {"own": "application", "relative": "application", "proxy": "application", "paper": "application"}
-CHANGED = Bilingual(
-    "这件申请刚被别人办过（您看到第{seen}版，现在第{now}版），没有保存；请核对后再办",
-    "somebody else worked on this request (you saw version {seen}, it is now {now}); nothing was saved",
-)
 ENDED = Bilingual("这件申请已办结", "this request has ended")
 NO_HOUSEHOLD = Bilingual("请先找到这一户，再立案", "place it with its household before a case is opened")
 NO_WORDS = Bilingual("请写明答复内容", "write the answer")
@@ -113,8 +109,7 @@ def _locked(actor: Actor, request_id: int, version: int) -> HelpRequest:
     row = visible_requests(actor, "take_requests").select_for_update(of=("self",)).filter(pk=request_id).first()
     if row is None:
         raise Http404
-    if row.version != version:
-        raise CaseRefused("changed", CHANGED, seen=version, now=row.version)
+    must_be_seen(seen=version, now=row.version)
     if row.state not in OPEN_STATES:
         raise CaseRefused("ended", ENDED)
     return row

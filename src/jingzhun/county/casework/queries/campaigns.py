@@ -96,5 +96,5 @@ def home_shown(actor: Actor, campaign_id: int, household_id: int) -> HomePage:
         note=told.get("", ""),
         risk=before.risk if before else "",
         risks=risks_on(today),
-        today=today,
+        on=today,
     )

@@ -77,7 +77,7 @@ def campaign_home(request: HttpRequest, campaign_id: int, household_id: int) -> 
     if request.method == "POST":
         answers = tuple(zip(page.row.questions, request.POST.getlist("answer"), strict=False))
         told = HomeTold(
-            household_id=household_id, way=request.POST.get("way", ""), on=day_in(request.POST.get("on", "")) or timezone.localdate(),
+            household_id=household_id, way=request.POST.get("way", ""), on=day_in(request.POST.get("on", "")),
             risk=request.POST.get("risk", ""), answers=answers, note=request.POST.get("note", ""), opens_case=request.POST.get("case") == "yes",
         )  # fmt: skip
         try:
@@ -87,7 +87,15 @@ def campaign_home(request: HttpRequest, campaign_id: int, household_id: int) -> 
         except JingzhunError as fault:
             typed = tuple((asks, said) for asks, said in answers)
             refused = fault.sentence
-            page = replace(page, questions=typed or page.questions, note=told.note, risk=told.risk, refused=refused)
+            page = replace(
+                page,
+                questions=typed or page.questions,
+                note=told.note,
+                risk=told.risk,
+                on=told.on or page.on,
+                way=told.way,
+                refused=refused,
+            )
     note_read(request, "campaign_home", household_id=household_id)
     return render(request, "casework/campaign_home.html", {"page": page}, status=UNPROCESSABLE if refused else 200)
 

@@ -53,6 +53,7 @@ def recall_run(*, actor: Actor, run_id: int, reason: str) -> Run:
         record(
             Change(
                 actor_id=actor.officer_id,
+                for_actor_id=actor.for_officer_id,
                 act="recall_run",
                 subject_kind="run",
                 subject_id=wrong.snapshot_id,

@@ -16,6 +16,12 @@ NOT_HELD = Bilingual("这次运行没有暂不载入的结果", "this run holds 
 NO_REASON = Bilingual("请写明核对情况和载入理由", "say what was checked and why the numbers are right")
 OVERTAKEN = Bilingual("之后已有新的一次运行，本次结果不再载入", "a later run was started since; this one is not loaded any more")
 MOST_REASON = 300
+STANDS = ("queued", "running", "done")
+
+
+def is_overtaken(work: MonthWork) -> bool:
+    """Return whether a later month's work was started and stands."""
+    return MonthWork.objects.filter(pk__gt=work.pk, job__state__in=STANDS).exists()
 
 
 def release_run(*, actor: Actor, work_id: int, reason: str) -> Run:
@@ -41,16 +47,18 @@ def release_run(*, actor: Actor, work_id: int, reason: str) -> Run:
             return known
         if not reason.strip():
             raise MonthRefused("no_reason", NO_REASON)
-        if MonthWork.objects.filter(pk__gt=work.pk, job__state__in=("queued", "running", "done")).exists():
+        if is_overtaken(work):
             raise MonthRefused("overtaken", OVERTAKEN)
         run = load_run(actor=actor, folder=store().folder, snapshot=str(told["run"]))
         record(
             Change(
                 actor_id=actor.officer_id,
+                for_actor_id=actor.for_officer_id,
                 act="release_run",
                 subject_kind="month",
                 subject_id=str(work.pk),
-                changes={"reason": [None, reason.strip()[:MOST_REASON]], "jumps": [None, told["jumps"]]},
+                changes={"jumps": [None, told["jumps"]]},
+                reason=reason.strip()[:MOST_REASON],
                 request_id=actor.request_id,
             )
         )

@@ -41,12 +41,9 @@ class Jump:
 
 
 def jumps_of(clues: pa.Table, policy: Policy) -> tuple[Jump, ...]:
-    """Return the rules that jump, by name; none where the site shows no run yet, because there is nothing to compare with.
+    """Return the rules that jump, by name.
 
-    Raises
-    ------
-    PolicyError
-        Where the policy has no lines to weigh by.
+    None where the site shows no run yet, because there is nothing to compare with, and none where policy knows no lines to weigh by.
     """
     if not Run.objects.exists():
         return ()

@@ -13,6 +13,7 @@ from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import Batch, LinkQuestion, MonthFile, MonthWork, Run
 from jingzhun.county.clues.month.files import FORGOTTEN
 from jingzhun.county.clues.operations.recall_run import may_recall
+from jingzhun.county.clues.operations.release_run import STANDS, is_overtaken
 from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.jobs.models import UNFINISHED
 from jingzhun.intake import profile_of, read_period
@@ -21,7 +22,6 @@ from jingzhun.values.speech import Bilingual
 MOST = 60  # five years of months
 BACK = ("refused", "held")
 CAME = ("taken", "repeated")
-LATER = ("queued", "running", "done")
 RETRIED = ("failed", "cancelled", "dead")
 
 
@@ -38,7 +38,7 @@ def month_that_waits(actor: Actor) -> MonthWork | None:
     """Return the month's work whose run waits for a person because a rule's clues jump; null where none does."""
     if not actor.may("run_month"):
         return None
-    newest = MonthWork.objects.select_related("job").filter(job__state__in=LATER).first()
+    newest = MonthWork.objects.select_related("job").filter(job__state__in=STANDS).first()
     if newest is None or not newest.job.result.get("jumps"):
         return None
     return None if Run.every.filter(snapshot_id=str(newest.job.result["run"])).exists() else newest
@@ -71,7 +71,7 @@ def month_for(actor: Actor, work_id: int) -> MonthPage:
         jumps=_jumps(work),
         may_release=bool(job.result.get("jumps"))
         and not Run.every.filter(snapshot_id=str(job.result["run"])).exists()
-        and not MonthWork.objects.filter(pk__gt=work.pk, job__state__in=LATER).exists(),
+        and not is_overtaken(work),
         may_recall=run is not None and may_recall(run),
         was_recalled=run is None
         and Run.every.filter(snapshot_id=str(job.result.get("run", "")), withdrawn_at__isnull=False).exists(),

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor, are_two_persons, persons_behind
 from jingzhun.county.audit.operations import Change, record
-from jingzhun.county.clues.filters import filter_in
+from jingzhun.county.clues.filters import filter_text
 from jingzhun.county.config.sealed import keys
 from jingzhun.county.evaluation.models import Problem, ProblemStep
 from jingzhun.county.evaluation.refusals import ProblemRefused
@@ -34,7 +34,6 @@ SAME_PERSON = Bilingual(
 )
 NO_OWNER = Bilingual("请填写责任单位和整改时限", "say who mends it, and by when")
 NO_DIVISION = Bilingual("没有这个区划", "there is no such division")
-NOT_A_LIST = Bilingual("这不是农户名单的筛选条件：{words}", "this is no filter of the list of households: {words}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +55,9 @@ def assign_problem(*, actor: Actor, problem_id: int, version: int, told: Assigne
     Http404
         Where the problem is not the actor's.
     ProblemRefused
-        ``changed``, ``not_now``, ``no_owner``, ``no_division``, ``not_a_list``.
+        ``changed``, ``not_now``, ``no_owner``, ``no_division``.
+    NotAFilter
+        Where the query is no filter of the list of households.
     """
     actor.must("keep_problems")
     if not told.owner.strip() or told.due_on is None:
@@ -64,7 +65,7 @@ def assign_problem(*, actor: Actor, problem_id: int, version: int, told: Assigne
     is_known = told.division_code == settings.ENVIRONMENT.county or Division.objects.filter(code=told.division_code).exists()
     if not is_known or not actor.may("keep_problems", told.division_code):
         raise ProblemRefused("no_division", NO_DIVISION)
-    query = _query(told.query)
+    query = filter_text(told.query)
     with transaction.atomic():
         row = _locked(actor, problem_id, version, "keep_problems")
         if row.state == "closed":
@@ -108,20 +109,6 @@ def step_problem(*, actor: Actor, problem_id: int, version: int, kind: str, word
         _save(row)
         _record(actor, row, f"problem_{kind}", {"state": [before, row.state], "words": [None, keys().index(text, "problem")]})
     return row
-
-
-def _query(text: str) -> str:
-    """Return the filter of a household list as it stands in its address; what is no filter is refused by name."""
-    words = text.strip().partition("?")[2] or text.strip()
-    if not words:
-        return ""
-    found = filter_in(QueryDict(words[:500]))
-    if found.refused or not found.given:
-        raise ProblemRefused("not_a_list", NOT_A_LIST, words="、".join(found.refused) or words[:60])
-    kept = QueryDict(mutable=True)
-    for key, values in found.given.items():
-        kept.setlist(key, list(values))
-    return kept.urlencode()
 
 
 def _must_be_another(actor: Actor, row: Problem) -> None:

@@ -12,6 +12,7 @@ from jingzhun.county.clues.models import ClueStep, Decision, Run
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.evaluation.contexts import PrecisionPage, RuleLine
 from jingzhun.evaluation import rule_results
+from jingzhun.rules.rule import Rule
 from jingzhun.screening import RULES
 from jingzhun.tables.decisions import DECISIONS
 from jingzhun.tables.evaluated import EVERYONE
@@ -29,7 +30,7 @@ def precision_shown() -> PrecisionPage:
         return PrecisionPage((), 0, None, "")
     by_rule = {str(row["rule"]): row for row in results(run)}
     confidence = county_policy(run.as_of).rule("evaluation/statistics").ppm("confidence") or 0
-    lines = tuple(_line(by_rule.get(rule.code), rule.code) for rule in RULES)
+    lines = tuple(_line(by_rule.get(rule.code), rule) for rule in RULES)
     return PrecisionPage(lines, sum(line.checked for line in lines), run.as_of, _share(confidence))
 
 
@@ -60,14 +61,13 @@ def _results(_as_it_is: tuple[object, ...], as_of: date) -> tuple[Row, ...]:
     return tuple(row for row in found if row["source"] == EVERYONE)
 
 
-def _line(row: Row | None, code: str) -> RuleLine:
+def _line(row: Row | None, rule: Rule) -> RuleLine:
     told = row or {}
-    rule = next(r for r in RULES if r.code == code)
     numbers = {name: _whole(told.get(name)) for name in ("hits", "checked", "confirmed", "not_so", "fact_wrong", "visits")}
     per = told.get("visits_per_finding_ppm")
     low, high = told.get("low_ppm"), told.get("high_ppm")
     return RuleLine(
-        code=code,
+        code=rule.code,
         title=rule.village,
         **numbers,
         precision=_share(told.get("precision_ppm")),

@@ -14,6 +14,7 @@ import time
 from argparse import ArgumentParser
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -103,16 +104,15 @@ def _timed(parts: defaultdict[str, float]) -> Callable[[Held], Chunk]:
         step, began = str(held.checkpoint.get("step", "snapshot")), time.perf_counter()
         made = do_chunk(held)
         parts[step] += time.perf_counter() - began
-        return made if made.write is None else _writing(made, made.write, step)
+        write = made.write
+        if write is None:
+            return made
 
-    def _writing(made: Chunk, write: Callable[[], None], step: str) -> Chunk:
         def written() -> None:
             began = time.perf_counter()
             write()
             parts[step] += time.perf_counter() - began
 
-        return Chunk(
-            made.checkpoint, made.done, made.total, write=written, is_last=made.is_last, step=made.step, result=made.result
-        )
+        return replace(made, write=written)
 
     return chunk
