@@ -69,6 +69,22 @@ def test_nothing_scrolls_sideways(page_of: Callable[..., Page], size: dict[str, 
     assert list(_walk(page, lambda shown: shown.evaluate(WIDE))) == []
 
 
+def test_every_number_of_a_stacked_table_says_what_it_is(page_of: Callable[..., Page]) -> None:
+    page = page_of("leading_group_office", size=PHONE)
+    nameless = """() => [...document.querySelectorAll(".table.stacks tbody td.number")].filter(e => e.textContent.trim() && !e.dataset.name)
+        .map(e => e.outerHTML.slice(0, 100))"""
+    page.goto("/evaluation/precision/")
+    assert page.query_selector_all(".table.stacks tbody td.number[data-name]"), "the table of the rules has numbers"
+    assert list(_walk(page, lambda shown: shown.evaluate(nameless))) == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_home_is_as_wide_as_a_small_screen(page_of: Callable[..., Page], language: str) -> None:
+    page = page_of("leading_group_office", size={"width": 1366, "height": 768}, language=language)
+    page.goto("/")
+    assert page.evaluate(WIDE) == []
+
+
 def test_targets_are_large_enough_for_a_finger(page_of: Callable[..., Page]) -> None:
     page = page_of("leading_group_office", size=PHONE)
     small = """() => [...document.querySelectorAll("button, summary, .btn, .menu a, select, input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]

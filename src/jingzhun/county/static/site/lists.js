@@ -30,6 +30,21 @@
     var item = move.closest("li"), other = move.dataset.move === "up" ? item.previousElementSibling : item.nextElementSibling;
     if (other) { item.parentNode.insertBefore(move.dataset.move === "up" ? item : other, move.dataset.move === "up" ? other : item); move.focus(); }
   });
+  function name(root) { // a table that stacks on a phone has no header there: each cell says the name of its column
+    root.querySelectorAll(".table.stacks").forEach(function (table) {
+      var heads = table.querySelectorAll("thead th");
+      table.querySelectorAll("tbody tr").forEach(function (row) {
+        var at = 0;
+        Array.prototype.forEach.call(row.cells, function (cell) {
+          var head = heads[at], said = head && !head.querySelector(".sr") ? head.textContent.trim() : "";
+          if (cell.tagName === "TD" && said && cell.colSpan === 1 && !cell.dataset.name) { cell.dataset.name = said; }
+          at += cell.colSpan;
+        });
+      });
+    });
+  }
+  document.addEventListener("DOMContentLoaded", function () { name(document); });
+  document.addEventListener("htmx:load", function (event) { name(event.target.parentNode || document); });
   var key = "jz-scroll:" + location.pathname; // back keeps filter (in the address) and scroll
   window.addEventListener("pagehide", function () { var tall = document.querySelector(".table-box.tall"); if (tall) { try { sessionStorage.setItem(key, tall.scrollTop + "," + window.scrollY); } catch (error) { return; } } });
   window.addEventListener("pageshow", function () {
