@@ -174,6 +174,19 @@ def test_foreign_homes_are_not_found_and_villages_lead_no_campaign(office: Actor
         close_campaign(actor=clerk, campaign_id=campaign.pk, version=1)
 
 
+def test_day_that_is_none_is_refused_and_what_was_typed_stands(office: Actor, client_of: Callable[..., Client]) -> None:
+    campaign = begun(office)
+    address = reverse("campaign_home", args=[campaign.pk, 1])
+    told = {"on": "昨天", "way": "phoned", "note": "电话里说一切都好"}
+    answer = client_of("village_clerk", OWN_VILLAGE).post(address, told)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "日期须在" in page
+    assert 'value="phoned" checked' in page
+    assert "电话里说一切都好" in page
+    assert not CampaignVisit.objects.exists()
+
+
 def test_pages(office: Actor, client_of: Callable[..., Client]) -> None:
     lead, village = client_of("leading_group_office"), client_of("village_clerk", OWN_VILLAGE)
     assert "还没有发起过排查" in lead.get(reverse("campaigns")).content.decode()

@@ -130,6 +130,8 @@ def test_step_is_taken_when_every_department_replied(crew: Crew) -> None:
     with pytest.raises(CaseRefused) as refused:
         finish_comparison(actor=crew.county, comparison_id=round_.pk, version=1)
     assert refused.value.code == "not_all"
+    assert "人社局" in refused.value.sentence.zh
+    assert "labour" not in refused.value.sentence.zh, "departments by name, never by code"
     all_replied(crew, round_)
     assert finish_comparison(actor=crew.county, comparison_id=round_.pk, version=1) == (case.pk,)
     assert case.acts.get(step="compared").evidence == "comparison_reply"
