@@ -23,7 +23,7 @@ PAGES = (
     "/persons/10/", "/villages/", f"/villages/{OWN_VILLAGE}/", "/map/", "/month/files", "/clues/", "/clues/month/", "/shortcuts", "/search",
     "/accounts/me/", "/accounts/me/second-factor/", "/accounts/me/sessions/", "/nowhere",
     "/intake/", "/intake/lists/", "/intake/forms/", "/intake/national/", "/casework/", "/casework/reports/", "/casework/notices/",
-    "/casework/requests/", "/casework/requests/codes/", "/casework/meetings/", "/casework/comparisons/", "/casework/campaigns/", "/casework/referrals/", "/evaluation/problems/",
+    "/casework/requests/", "/casework/requests/codes/", "/casework/meetings/", "/casework/comparisons/", "/casework/campaigns/", "/casework/surveys/", "/casework/referrals/", "/evaluation/problems/",
     "/evaluation/precision/", "/todo/", "/open/AAAAAAAAAAAAAAAAAAAAAA/",
 )  # fmt: skip
 ZOOMED, PHONE = {"width": 720, "height": 450}, {"width": 360, "height": 740}

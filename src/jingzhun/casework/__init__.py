@@ -1,5 +1,7 @@
 """Casework: from a clue to a decision. Procedures as dated policy, one engine of steps and clocks, deliberation, notices, clearance."""
 
+from jingzhun.casework.annual_survey import PARTS as PARTS_OF_SHEET
+from jingzhun.casework.annual_survey import SheetSums, add_up, findings_of, survey_window
 from jingzhun.casework.bridge import TERMS, Bridge, bridge
 from jingzhun.casework.checks import NEEDS_MEASURES, Place, earliest_day, may_take, next_steps
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
@@ -23,6 +25,7 @@ from jingzhun.casework.refusals import Refusal, refusal
 
 __all__ = [
     "NEEDS_MEASURES",
+    "PARTS_OF_SHEET",
     "PROCEDURES",
     "TERMS",
     "Act",
@@ -41,10 +44,12 @@ __all__ = [
     "ProcedureFault",
     "Progress",
     "Refusal",
+    "SheetSums",
     "Somebody",
     "Standing",
     "Step",
     "Tally",
+    "add_up",
     "after_act",
     "against_clearance",
     "asked_of",
@@ -52,6 +57,7 @@ __all__ = [
     "due_after",
     "dues",
     "earliest_day",
+    "findings_of",
     "is_finding",
     "judge",
     "late_steps",
@@ -66,5 +72,6 @@ __all__ = [
     "replay",
     "request_sheet",
     "stand",
+    "survey_window",
     "tally",
 ]

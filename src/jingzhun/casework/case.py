@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from jingzhun.casework.annual_survey import add_up, findings_of, survey_window
 from jingzhun.casework.checks import Place
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
 from jingzhun.casework.deliberation import Ballot, tally
@@ -45,7 +46,18 @@ NOTICE_LINES = Contract(
         Column("class_label", "string"),
     ),
 )
-EXTRA_FACTS = {c.name: c for c in (CASES, CASE_ACTS, CASE_RISKS, HOUSEHOLD_CLASSES, RISKS, BALLOTS, NOTICE_LINES)}
+SHEET_LINES = Contract(
+    name="sheet_lines",
+    grain="one row a line of an income sheet of the yearly survey",
+    key=("line",),
+    columns=(
+        Column("line", "string", unit="code list income_lines"),
+        Column("fen", "int64", unit="fen of the window"),
+        Column("members", "int32", unit="persons who share income"),
+        Column("before_fen", "int64", null="last year's net income a head is not known", unit="fen a head"),
+    ),
+)
+EXTRA_FACTS = {c.name: c for c in (CASES, CASE_ACTS, CASE_RISKS, HOUSEHOLD_CLASSES, RISKS, BALLOTS, NOTICE_LINES, SHEET_LINES)}
 _STANDS = Bilingual("办理状态", "where the case stands")
 
 
@@ -55,7 +67,8 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     Returns
     -------
     Of a case with acts: ``state``, ``done``, ``next``, ``due`` by what, ``late``, ``against`` by the number of the act. Of risks and a class:
-    ``against_clearance``. Of ballots: ``is_accepted`` and counts. Of notice lines: the rows of ``board`` and ``web``.
+    ``against_clearance``. Of ballots: ``is_accepted`` and counts. Of notice lines: the rows of ``board`` and ``web``. Of sheet lines:
+    ``window``, ``net_fen``, ``per_head_fen`` and ``looked_at``.
     """
     result: dict[str, object] = {}
     reasons: list[object] = []
@@ -70,6 +83,8 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
         result |= _tally(facts["ballots"], policy)
     if facts.get("notice_lines") is not None and facts["notice_lines"].num_rows:
         result |= _notices(facts["notice_lines"], policy)
+    if facts.get("sheet_lines") is not None and facts["sheet_lines"].num_rows:
+        result |= _sheet(facts["sheet_lines"], policy, as_of)
     return CaseResult(result, reasons, trace)
 
 
@@ -155,3 +170,15 @@ def _notices(lines: pa.Table, policy: Policy) -> dict[str, object]:
         except NoticeFault as fault:
             found[medium] = fault.code
     return found
+
+
+def _sheet(lines: pa.Table, policy: Policy, as_of: date) -> dict[str, object]:
+    rows = lines.to_pylist()
+    sums = add_up({row["line"]: row["fen"] for row in rows}, policy, rows[0]["members"])
+    window = survey_window(policy, as_of.year)
+    return {
+        "window": [day.isoformat() for day in window] if window else None,
+        "net_fen": sums.net_fen,
+        "per_head_fen": sums.per_head_fen,
+        "looked_at": list(findings_of(sums.per_head_fen, rows[0]["before_fen"], policy)),
+    }

@@ -3,6 +3,20 @@
 from jingzhun.screening.cards import reason_cards, rule_cards
 from jingzhun.screening.deprivations import deprivations
 from jingzhun.screening.explain_case import explain_case
+from jingzhun.screening.income import deduction_fen
+from jingzhun.screening.one_household import ToldAmount, prefilled_by_prices, told_by_departments
 from jingzhun.screening.plan import RULES, registry_projection, screen
 
-__all__ = ["RULES", "deprivations", "explain_case", "reason_cards", "registry_projection", "rule_cards", "screen"]
+__all__ = [
+    "RULES",
+    "ToldAmount",
+    "deduction_fen",
+    "deprivations",
+    "explain_case",
+    "prefilled_by_prices",
+    "reason_cards",
+    "registry_projection",
+    "rule_cards",
+    "screen",
+    "told_by_departments",
+]

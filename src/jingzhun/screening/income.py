@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from jingzhun.policy import Policy
+from jingzhun.policy import Policy, counted_lines_of
 from jingzhun.rules.apply import line
 from jingzhun.screening.dated import Window, month_number
 from jingzhun.screening.production_prefill import prefilled_amounts
@@ -33,17 +33,9 @@ def half_up(numerator: ir.IntegerValue, denominator: ir.IntegerValue) -> ir.Inte
 
 def counted_lines(policy: Policy) -> ir.Table:
     """Return the lines of the code list: ``line``, ``part``, ``counts``, ``is_support``, ``is_claims`` as they hold on the day."""
-    found = policy.codes("income_lines")
-    day = policy.as_of.isoformat()
     rows = [
-        {
-            "line": code,
-            "part": str(found.attribute(code, "part")),
-            "counts": bool(found.attribute(code, "counts")) and str(found.attribute(code, "counts_from")) <= day,
-            "is_support": bool(found.attribute(code, "is_support")),
-            "is_claims": bool(found.attribute(code, "is_claims")),
-        }
-        for code in found.codes
+        {"line": one.code, "part": one.part, "counts": one.counts, "is_support": one.is_support, "is_claims": one.is_claims}
+        for one in counted_lines_of(policy).values()
     ]
     kinds = {"line": "string", "part": "string", "counts": "boolean", "is_support": "boolean", "is_claims": "boolean"}
     return ibis.memtable(rows, schema=kinds)

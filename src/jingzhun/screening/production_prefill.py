@@ -27,9 +27,7 @@ def prefilled_amounts(productions: ir.Table, policy: Policy, window: Window) -> 
     -----
     A quantity not told, or an item without a price, makes the line untold.
     """
-    numbers = policy.rule("screening/production_prices")
-    month = numbers.whole("harvest_month")
-    years = [y for y in range(window.from_on.year, window.to_on.year + 1) if month and _is_inside(date(y, month, 1), window)]
+    years = harvest_years(policy, window)
     grown = productions.filter(productions.year.isin(years)) if years else productions.limit(0)
     priced = grown.inner_join(_prices(policy), "item")
     hundredths = priced.quantity_hundredths
@@ -46,8 +44,11 @@ def prefilled_amounts(productions: ir.Table, policy: Policy, window: Window) -> 
     )
 
 
-def _is_inside(day: date, window: Window) -> bool:
-    return window.from_on <= day <= window.to_on
+def harvest_years(policy: Policy, window: Window) -> list[int]:
+    """Return the years whose harvest, or sale of animals, falls into a window; none where policy knows no month of it."""
+    month = policy.rule("screening/production_prices").whole("harvest_month")
+    years = range(window.from_on.year, window.to_on.year + 1)
+    return [year for year in years if month and window.from_on <= date(year, month, 1) <= window.to_on]
 
 
 def _rounded(hundredths_of_fen: ir.IntegerValue) -> ir.IntegerValue:
@@ -56,11 +57,16 @@ def _rounded(hundredths_of_fen: ir.IntegerValue) -> ir.IntegerValue:
 
 
 def _prices(policy: Policy) -> ir.Table:
+    kinds = {"item": "string", "line": "string", "cost_line": "string", "gross_fen": "int64", "cost_fen": "int64"}
+    return ibis.memtable(price_rows(policy), schema=kinds)
+
+
+def price_rows(policy: Policy) -> list[dict[str, object]]:
     """Return the price table: every item of the code list with fen a mu or head, null where the day has no price."""
     items = policy.codes("production_items")
     table = policy.rule("screening/production_prices").table("prices") or []
     prices = {str(row["item"]): row for row in table}
-    rows = [
+    return [
         {
             "item": code,
             "line": str(items.attribute(code, "line")),
@@ -70,8 +76,6 @@ def _prices(policy: Policy) -> ir.Table:
         }
         for code in items.codes
     ]
-    kinds = {"item": "string", "line": "string", "cost_line": "string", "gross_fen": "int64", "cost_fen": "int64"}
-    return ibis.memtable(rows, schema=kinds)
 
 
 def _fen(row: dict[str, object] | None, *factors: str) -> int | None:

@@ -18,7 +18,7 @@ ACT_KINDS = (
     "early_help",
     "measures",
 )
-SOURCES_OF_CASES = ("department", "visit", "application", "hotline", "analysis", "campaign", "former")
+SOURCES_OF_CASES = ("department", "visit", "application", "hotline", "analysis", "campaign", "survey", "former")
 
 CASES = Contract(
     name="cases",

@@ -181,7 +181,9 @@ def test_thing_when_foreign_then_the_same_work_is_done_as_for_one_that_is_not_th
             world.foreign,
             dict.fromkeys(world.foreign, 999_999_999)
             | {"village": "150424999999", "kind_of_change": world.foreign["kind_of_change"]}
-            | {"campaign": world.foreign["campaign"]},  # a campaign is the whole county's and no secret; its homes are
+            | {
+                name: world.foreign[name] for name in ("campaign", "survey")
+            },  # they are the whole county's and no secret; their homes are
         ):
             for form in ("page", "sent"):
                 ask(client, address_of(name, things), form)

@@ -95,6 +95,7 @@ def foreign_things(world: World, name: str) -> bool:
         "kind_of_request_step",
         "kind_of_problem_step",
         "campaign",
+        "survey",
         "kind_of_referral_step",
         "department_asked",
     }

@@ -34,6 +34,8 @@ from jingzhun.county.casework.models import (
     NoticeCase,
     PlannedMeasure,
     Referral,
+    Survey,
+    SurveySheet,
 )
 from jingzhun.county.clues.models import Clue, Run
 from jingzhun.county.clues.queries.runs import policy_of
@@ -187,10 +189,33 @@ def _cases(household_id: int, village: str, head: str) -> dict[str, object]:
     )
     referral = Referral.objects.create(measure=measure, household_id=household_id, department="health", sent_on=today, officer_id=1)
     parts = {"referral": referral.pk, "kind_of_referral_step": "accept", "department_asked": "health"}
-    parts |= {"campaign": campaign.pk, "meeting": meeting.pk, "problem": problem.pk, "kind_of_problem_step": "progress"}
+    parts |= {
+        "survey": _survey(household_id, village, told_row),
+        "campaign": campaign.pk,
+        "meeting": meeting.pk,
+        "problem": problem.pk,
+        "kind_of_problem_step": "progress",
+    }
     parts |= {"help_request": request.pk, "kind_of_request_step": "answer"}
     parts |= {"case": case.pk, "case_risk": risk.pk, "planned_measure": measure.pk, "notice": notice.pk}
     return parts | {"case_step": "deliberated", "kind_of_file": "docx", "kind_of_step": "confirm"}
+
+
+def _survey(household_id: int, village: str, told_row: str) -> int:
+    """Make a signed sheet of the household in the year's survey, which is the county's."""
+    today = timezone.localdate()
+    survey, _made = Survey.objects.get_or_create(
+        year=2024,
+        defaults={
+            "window_from": date(2023, 10, 1), "window_to": date(2024, 9, 30), "from_on": today, "to_on": today, "officer_id": 1,
+            "made_at": timezone.now(),
+        },
+    )  # fmt: skip
+    SurveySheet.objects.create(
+        survey=survey, household_id=household_id, village_code=village, told={"a1": 1}, counted={"a1": 1}, members=2, net_fen=1, per_head_fen=1,
+        looked_at="low_income", signed_on=today, signed_way="signature", sealed_notes=told_row, officer_id=1, changed_at=timezone.now(),
+    )  # fmt: skip
+    return int(survey.pk)
 
 
 def _officer(username: str, role: str, division: str, name: str) -> Officer:

@@ -103,6 +103,10 @@ ACTS: dict[str, Act] = {
     "see_campaigns": _act(*SEES_PEOPLE),
     "lead_campaigns": _act(LEADING_GROUP_OFFICE),
     "visit_campaigns": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),
+    "see_surveys": _act(*SEES_PEOPLE),
+    "lead_surveys": _act(LEADING_GROUP_OFFICE),
+    "fill_surveys": _act(*VILLAGE, ASSIGNED_HELPER, TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a home's income sheet, signed (P16)
+    "answer_surveys": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a fall or a low income looked into
     "compare_cases": _act(LEADING_GROUP_OFFICE),  # departments asked and their replies, with values
     "hold_meetings": _act(*VILLAGE),  # called by any of them; the procedure says who deliberates
     "post_notice": _act(VILLAGE_COMMITTEE, VILLAGE_CLERK, TOWNSHIP_CLERK),

@@ -29,7 +29,12 @@ def campaign_for(actor: Actor, campaign_id: int, act: str = "see_campaigns") -> 
 
 def homes_of(actor: Actor, campaign: Campaign, act: str = "see_campaigns") -> QuerySet[Household]:
     """Return the homes of a campaign's scope in which an actor may do an act."""
-    wanted = filter_in(QueryDict(campaign.query)).wanted
+    return homes_in(actor, campaign.query, act)
+
+
+def homes_in(actor: Actor, query: str, act: str) -> QuerySet[Household]:
+    """Return the open homes of a saved list's filter in which an actor may do an act; of an empty filter every home."""
+    wanted = filter_in(QueryDict(query)).wanted
     return visible_households(actor, act).filter(wanted.condition(), closed_on__isnull=True)
 
 

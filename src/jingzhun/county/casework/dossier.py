@@ -36,7 +36,7 @@ ACTS = {
     "appeal": "申诉", "appeal_heard": "申诉答复", "withdraw": "农户撤回", "early_help": "先行帮扶", "measures": "制定帮扶措施",
 }  # fmt: skip
 SOURCES = {
-    "department": "部门数据", "visit": "入户走访", "application": "农户申请", "hotline": "热线", "analysis": "筛查分析", "campaign": "集中排查",
+    "department": "部门数据", "visit": "入户走访", "application": "农户申请", "hotline": "热线", "analysis": "筛查分析", "campaign": "集中排查", "survey": "年度采集",
     "former": "原有档案",
 }  # fmt: skip
 HASH_SHOWN = 12

@@ -13,6 +13,7 @@ from jingzhun.county.casework.views import (
     referral_pages,
     report_pages,
     request_pages,
+    survey_pages,
 )
 
 urlpatterns = [
@@ -35,6 +36,11 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/", campaign_pages.campaign, name="campaign"),
     path("campaigns/<int:campaign_id>/file/", campaign_pages.campaign_file, name="campaign_file"),
     path("campaigns/<int:campaign_id>/<int:household_id>/", campaign_pages.campaign_home, name="campaign_home"),
+    path("surveys/", survey_pages.surveys, name="surveys"),
+    path("surveys/<int:survey_id>/", survey_pages.survey, name="survey"),
+    path("surveys/<int:survey_id>/file/", survey_pages.survey_file, name="survey_file"),
+    path("surveys/<int:survey_id>/print/", survey_pages.survey_print, name="survey_print"),
+    path("surveys/<int:survey_id>/<int:household_id>/", survey_pages.survey_home, name="survey_home"),
     path("comparisons/", comparison_pages.comparisons, name="comparisons"),
     path("comparisons/<int:comparison_id>/", comparison_pages.comparison, name="comparison"),
     path("comparisons/<int:comparison_id>/file/<slug:department>/", comparison_pages.comparison_file, name="comparison_file"),

@@ -33,6 +33,7 @@ SOURCES: Mapping[str, str | Promise] = {
     "hotline": _("the hotline"),
     "analysis": _("the screening"),
     "campaign": _("a campaign"),
+    "survey": _("the yearly survey"),
     "former": _("an earlier case"),
 }
 OTHER_DUES: Mapping[str, str | Promise] = {

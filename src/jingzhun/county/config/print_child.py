@@ -12,6 +12,7 @@ TEMPLATES = {
     "notice": "casework",
     "dossier": "casework",
     "minutes": "casework",
+    "income_sheet": "casework",
     "visits": "intake",
     "file_cover": "registry",
 }

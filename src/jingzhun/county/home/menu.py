@@ -76,6 +76,7 @@ MENU = (
             MenuItem(_("Cases"), icon="folder-check", view="cases", act="see_cases"),
             MenuItem(_("Requests for help"), icon="message-2", view="requests", act="see_requests"),
             MenuItem(_("Campaigns"), icon="walk", view="campaigns", act="see_campaigns"),
+            MenuItem(_("Yearly survey"), icon="calendar-stats", view="surveys", act="see_surveys"),
             MenuItem(_("Referrals"), icon="send", view="referrals", act="see_referrals"),
             MenuItem(_("Comparison with departments"), icon="building-bank", view="comparisons", act="compare_cases"),
             MenuItem(_("Deliberation"), icon="users-group", view="meetings", act="hold_meetings"),

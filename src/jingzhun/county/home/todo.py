@@ -19,6 +19,7 @@ from jingzhun.county.casework.operations.post_notice import notices_for
 from jingzhun.county.casework.queries.inbox import Wanted, filtered
 from jingzhun.county.casework.queries.referrals import referrals_in
 from jingzhun.county.casework.queries.requests import requests_in
+from jingzhun.county.casework.queries.surveys import surveys_that_wait
 from jingzhun.county.casework.words import step_label
 from jingzhun.county.clues.listing import said
 from jingzhun.county.clues.queries.months import month_that_waits
@@ -60,7 +61,7 @@ def todos_for(actor: Actor, today: date) -> tuple[Todo, ...]:
         *_lists(actor, today),
         *_problems(actor, today),
     ]
-    found += [*_notices(actor, today), *_deliveries(actor), *_jobs(actor), *_paces(actor), *_month(actor)]
+    found += [*_notices(actor, today), *_deliveries(actor), *_jobs(actor), *_paces(actor), *_month(actor), *_surveys(actor, today)]
     return tuple(sorted(found, key=lambda one: (one.level == TOLD, one.day or date.max, one.title)))
 
 
@@ -143,6 +144,16 @@ def _deliveries(actor: Actor) -> Iterator[Todo]:
         if waits:
             url = reverse("delivery", args=[waits[0]]) if len(waits) == 1 else reverse("deliveries")
             yield Todo(None, str(title), len(waits), url, SHOULD)
+
+
+def _surveys(actor: Actor, today: date) -> Iterator[Todo]:
+    """Yield the sheets that must be looked at, and the homes of the officer's own villages whose sheet is not signed."""
+    for row, left, looked in surveys_that_wait(actor, today):
+        url = reverse("survey", args=[row.pk])
+        if looked:
+            yield Todo(None, str(_("look into income sheets")), looked, f"{url}?tab=looked", SHOULD)
+        if left:
+            yield Todo(row.to_on, str(_("fill income sheets")), left, url, _level(row.to_on, today))
 
 
 def _month(actor: Actor) -> Iterator[Todo]:

@@ -18,6 +18,7 @@ from jingzhun.county.casework.models.notices import Notice, NoticeCase
 from jingzhun.county.casework.models.referrals import REFERRAL_STATES, Referral
 from jingzhun.county.casework.models.reports import REPORT_KINDS, Report, ReportItem
 from jingzhun.county.casework.models.requests import OPEN_STATES, REQUEST_STATES, REQUEST_WAYS, ApplicationDoor, HelpRequest
+from jingzhun.county.casework.models.surveys import SIGN_WAYS, Survey, SurveyExtract, SurveySheet
 
 __all__ = [
     "CAMPAIGN_WAYS",
@@ -27,6 +28,7 @@ __all__ = [
     "REPORT_KINDS",
     "REQUEST_STATES",
     "REQUEST_WAYS",
+    "SIGN_WAYS",
     "AgendaItem",
     "ApplicationDoor",
     "AskedPerson",
@@ -49,6 +51,9 @@ __all__ = [
     "Referral",
     "Report",
     "ReportItem",
+    "Survey",
+    "SurveyExtract",
+    "SurveySheet",
     "Turn",
     "Visit",
 ]

@@ -13,6 +13,7 @@ ONLY_ADDED = (
     "casework_visit",
     "casework_report",
     "casework_reportitem",
+    "casework_surveyextract",
 )  # tables whose rows triggers keep as they are
 IS_OPEN = models.Q(ended__isnull=True)
 
