@@ -16,6 +16,7 @@ from jingzhun.casework.comparison import (
     request_sheet,
 )
 from jingzhun.casework.deliberation import Ballot, Tally, tally
+from jingzhun.casework.delivery import Paid, delivered_by, shows_delivery
 from jingzhun.casework.dues import Due, dues, late_steps
 from jingzhun.casework.history import Act, Progress, after_act, replay
 from jingzhun.casework.notices import Listed, Notice, NoticeFault, leaks_in, notice_of
@@ -39,6 +40,7 @@ __all__ = [
     "Notice",
     "NoticeFault",
     "OpenedRisk",
+    "Paid",
     "Place",
     "Procedure",
     "ProcedureFault",
@@ -54,6 +56,7 @@ __all__ = [
     "against_clearance",
     "asked_of",
     "bridge",
+    "delivered_by",
     "due_after",
     "dues",
     "earliest_day",
@@ -71,6 +74,7 @@ __all__ = [
     "refusal",
     "replay",
     "request_sheet",
+    "shows_delivery",
     "stand",
     "survey_window",
     "tally",

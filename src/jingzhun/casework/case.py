@@ -11,6 +11,7 @@ from jingzhun.casework.annual_survey import add_up, findings_of, survey_window
 from jingzhun.casework.checks import Place
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
 from jingzhun.casework.deliberation import Ballot, tally
+from jingzhun.casework.delivery import Paid, delivered_by
 from jingzhun.casework.history import Act, Progress
 from jingzhun.casework.notices import BOARD, WEB, Listed, NoticeFault, notice_of
 from jingzhun.casework.plan import judge, stand
@@ -57,7 +58,21 @@ SHEET_LINES = Contract(
         Column("before_fen", "int64", null="last year's net income a head is not known", unit="fen a head"),
     ),
 )
-EXTRA_FACTS = {c.name: c for c in (CASES, CASE_ACTS, CASE_RISKS, HOUSEHOLD_CLASSES, RISKS, BALLOTS, NOTICE_LINES, SHEET_LINES)}
+PAID_ROWS = Contract(
+    name="paid_rows",
+    grain="one row a departmental row of a household, beside the measure that was planned",
+    key=(),
+    columns=(
+        Column("measure", "string", unit="code list measure_kinds"),
+        Column("planned_on", "date"),
+        Column("kind", "string", codes=("line", "event")),
+        Column("code", "string", unit="code list income_lines, or a kind of events"),
+        Column("on", "date"),
+    ),
+)
+EXTRA_FACTS = {
+    c.name: c for c in (CASES, CASE_ACTS, CASE_RISKS, HOUSEHOLD_CLASSES, RISKS, BALLOTS, NOTICE_LINES, SHEET_LINES, PAID_ROWS)
+}
 _STANDS = Bilingual("办理状态", "where the case stands")
 
 
@@ -68,7 +83,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     -------
     Of a case with acts: ``state``, ``done``, ``next``, ``due`` by what, ``late``, ``against`` by the number of the act. Of risks and a class:
     ``against_clearance``. Of ballots: ``is_accepted`` and counts. Of notice lines: the rows of ``board`` and ``web``. Of sheet lines:
-    ``window``, ``net_fen``, ``per_head_fen`` and ``looked_at``.
+    ``window``, ``net_fen``, ``per_head_fen`` and ``looked_at``. Of paid rows: ``delivered_on``.
     """
     result: dict[str, object] = {}
     reasons: list[object] = []
@@ -85,6 +100,11 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
         result |= _notices(facts["notice_lines"], policy)
     if facts.get("sheet_lines") is not None and facts["sheet_lines"].num_rows:
         result |= _sheet(facts["sheet_lines"], policy, as_of)
+    if facts.get("paid_rows") is not None and facts["paid_rows"].num_rows:
+        rows = facts["paid_rows"].to_pylist()
+        paid = [Paid(row["kind"], row["code"], row["on"], "file", number) for number, row in enumerate(rows, 1)]
+        found = delivered_by(rows[0]["measure"], rows[0]["planned_on"], paid, policy)
+        result["delivered_on"] = found.on.isoformat() if found else None
     return CaseResult(result, reasons, trace)
 
 

@@ -45,6 +45,7 @@ ACT_NAMES: Mapping[str, Promise] = {
     "see_referrals": _("See referrals"),
     "refer_measures": _("Refer a measure to a department"),
     "answer_referrals": _("Keep a department's answer"),
+    "read_deliveries": _("Read deliveries from departments' files"),
     "review_pace": _("Review a pace that was flagged"),
     "answer_clue": _("Answer a clue"),
     "see_office_words": _("See reasons in the office's words"),

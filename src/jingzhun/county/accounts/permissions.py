@@ -116,6 +116,7 @@ ACTS: dict[str, Act] = {
     "see_referrals": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR),
     "refer_measures": _act(TOWNSHIP_CLERK, LEADING_GROUP_OFFICE),  # a planned measure handed to its department (P19)
     "answer_referrals": _act(LEADING_GROUP_OFFICE),  # what the department said comes to the county
+    "read_deliveries": _act(LEADING_GROUP_OFFICE, by_system=True),  # what departments' files show of planned measures (P19)
     "see_reports": _act(*TOWNSHIP, LEADING_GROUP_OFFICE, SUPERVISOR, LEADER),
     "freeze_report": _act(LEADING_GROUP_OFFICE),
     # evaluation: how precise the rules are, and what inspectors found (P20)

@@ -57,6 +57,9 @@ SENTENCES: dict[str, Bilingual] = {
     "open_case": Bilingual("开办了{subject}", "opened {subject}"),
     "work_case": Bilingual("办了{subject}的一步", "took a step of {subject}"),
     "mark_measure": Bilingual("登记了{subject}的措施落实情况", "marked what came of a measure of {subject}"),
+    "read_delivery": Bilingual(
+        "从部门数据读取了{subject}的一项措施落实情况", "read from a department's file what came of a measure of {subject}"
+    ),
     "mark_risk_gone": Bilingual("登记了{subject}的一项风险已消除", "marked a risk of {subject} as gone"),
     "begin_campaign": Bilingual("发起了{subject}", "began {subject}"),
     "visit_campaign": Bilingual("登记了{subject}的一户", "recorded a home of {subject}"),

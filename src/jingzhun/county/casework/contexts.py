@@ -85,6 +85,25 @@ class ActLine:
 
 
 @dataclass(frozen=True)
+class MeasureLine:
+    """A measure of the plan.
+
+    Parameters
+    ----------
+    read_from
+        The departmental row that shows its delivery, in words; null where a person told it.
+    before_fen, now_fen
+        Net income a head when it was planned and in the newest run; null where not known, or for who sees no amounts.
+    """
+
+    row: PlannedMeasure
+    label: Bilingual
+    read_from: Bilingual | None
+    before_fen: int | None
+    now_fen: int | None
+
+
+@dataclass(frozen=True)
 class EvidenceChoice:
     """A paper that may be named as evidence."""
 
@@ -177,7 +196,7 @@ class CasePage:
     questions: tuple[tuple[str, Bilingual, str], ...]
     visits: tuple[tuple[date, bool, list[list[str]], str], ...]
     risks: tuple[tuple[CaseRisk, Bilingual], ...]
-    measures: tuple[tuple[PlannedMeasure, Bilingual], ...]
+    measures: tuple[MeasureLine, ...]
     referrals: tuple[ReferralLine, ...]
     refer_to: tuple[tuple[str, Bilingual], ...]  # departments; empty where the reader refers nothing
     notices: tuple[Notice, ...]

@@ -16,6 +16,7 @@ from jingzhun.county.casework.law import policy_of_case
 from jingzhun.county.casework.models import Case, PlannedMeasure
 from jingzhun.county.casework.visible import visible_cases
 from jingzhun.county.casework.working import CaseRefused, Told, add_act, locked_case
+from jingzhun.county.clues.models import HouseholdClass
 from jingzhun.values.speech import Bilingual
 
 LONGEST_OWNER = 60
@@ -60,9 +61,10 @@ def plan_measures(*, actor: Actor, case_id: int, version: int | None, on: date, 
             if not one.owner.strip() or len(one.owner) > LONGEST_OWNER:
                 raise CaseRefused("no_owner", NO_OWNER, most=LONGEST_OWNER)
         add_act(actor, case, Told("measures", on, reason="；".join(one.measure for one in plan)))
+        judged = HouseholdClass.objects.filter(household=case.household).first()
         rows = [
             PlannedMeasure(household=case.household, case=case, measure=one.measure, owner=one.owner.strip(), due_on=one.due_on,
-                           note=one.note.strip())
+                           note=one.note.strip(), planned_on=on, before_fen=judged.net_per_head_fen if judged else None)
             for one in plan
         ]  # fmt: skip
         try:
@@ -93,7 +95,8 @@ def mark_measure(
         if any(day and day > timezone.localdate() for day in (delivered_on, confirmed_on)):
             raise CaseRefused("future", FUTURE)
         before = [str(row.delivered_on), str(row.confirmed_on)]
-        row.delivered_on = delivered_on or row.delivered_on
+        if delivered_on:  # a person's word stands by itself, whatever file told it before
+            row.delivered_on, row.delivered_batch, row.delivered_row = delivered_on, None, None
         row.confirmed_on = confirmed_on or row.confirmed_on
         if row.confirmed_on and not row.delivered_on:
             raise CaseRefused("not_delivered", NOT_DELIVERED)

@@ -18,6 +18,7 @@ from jingzhun.county.casework.law import policy_of_case
 from jingzhun.county.casework.models import Authorisation, Case, CaseAct, ComparisonFinding, Notice, Referral, Visit
 from jingzhun.county.casework.operations.take_act import CLASSES
 from jingzhun.county.casework.queries.inbox import state_of
+from jingzhun.county.casework.queries.measures import measures_of
 from jingzhun.county.casework.queries.referrals import line_of
 from jingzhun.county.casework.visible import case_for
 from jingzhun.county.casework.words import KINDS, OTHER_DUES, evidence_label, outcome_label, role_label, step_label
@@ -88,7 +89,7 @@ def case_shown(actor: Actor, case_id: int) -> CasePage:
         questions=tuple(_questions(case, sees_values=actor.may("compare_cases", code))),
         visits=tuple((v.act.acted_on, v.is_unchanged, v.answers, v.note) for v in _visits(case)),
         risks=tuple((row, label("risk_types", row.risk, case.law_on)) for row in case.risks.all()),
-        measures=tuple((row, label("measure_kinds", row.measure, case.law_on)) for row in case.measures.all()),
+        measures=measures_of(actor, case),
         referrals=tuple(
             line_of(row, today, {}) for row in Referral.objects.filter(measure__case=case).select_related("household", "measure")
         ),
