@@ -67,7 +67,7 @@ PAID_ROWS = Contract(
         Column("planned_on", "date"),
         Column("kind", "string", codes=("line", "event")),
         Column("code", "string", unit="code list income_lines, or a kind of events"),
-        Column("on", "date"),
+        Column("paid_on", "date"),
     ),
 )
 EXTRA_FACTS = {
@@ -102,7 +102,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
         result |= _sheet(facts["sheet_lines"], policy, as_of)
     if facts.get("paid_rows") is not None and facts["paid_rows"].num_rows:
         rows = facts["paid_rows"].to_pylist()
-        paid = [Paid(row["kind"], row["code"], row["on"], "file", number) for number, row in enumerate(rows, 1)]
+        paid = [Paid(row["kind"], row["code"], row["paid_on"], "file", number) for number, row in enumerate(rows, 1)]
         found = delivered_by(rows[0]["measure"], rows[0]["planned_on"], paid, policy)
         result["delivered_on"] = found.on.isoformat() if found else None
     return CaseResult(result, reasons, trace)

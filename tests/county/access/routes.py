@@ -62,6 +62,9 @@ ROUTES: dict[str, Route] = {
     "villages": Route("see_households"),
     "village": Route("see_households", {"code": "village"}),
     "map": Route("see_figures"),
+    "map_shapes": Route("see_figures"),
+    "boundaries": Route("change_divisions"),
+    "boundary_set": Route("change_divisions", {"set_id": "not_there"}),
     # log-in
     "account_login": Route(PUBLIC),
     "mfa_authenticate": Route(PUBLIC),  # only within a log-in whose password was right

@@ -36,4 +36,5 @@ urlpatterns = [
     path("health", system.health, name="health"),
     path("system/", system.system, name="system"),
     path("map/", places.county_map, name="map"),
+    path("map/shapes.json", places.map_shapes, name="map_shapes"),
 ]

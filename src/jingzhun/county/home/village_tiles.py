@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.models import VillageCount
@@ -24,9 +21,6 @@ from jingzhun.county.registry.queries import place_names
 
 TOWNSHIP = 9  # digits of a township's code
 SHADES = 5  # classes of one hue; a sixth is the hatching of "no data"
-MOST_DRAWN = 40  # some 100 kB each
-_DRAWN: dict[tuple[object, ...], str] = {}
-_DRAWING = threading.Lock()
 TILE, GAP, LABEL, A_ROW, LINE = 34, 4, 132, 14, 8  # of the drawing, in its own units
 
 
@@ -101,7 +95,7 @@ def map_for(actor: Actor, division: str = "") -> VillageMap:
     if run is None:
         return VillageMap(None, (), (), 0, 0, None, 0, 0)
     tiles = _tiles(actor, _counts(actor, division), links=actor.may("see_households"))
-    steps = _steps(tiles)
+    steps = steps_of(tiles)
     blocks, y = [], 0
     names = place_names({tile.code[:TOWNSHIP] for tile in tiles})
     for township, members in groupby(tiles, key=lambda tile: tile.code[:TOWNSHIP]):
@@ -112,7 +106,7 @@ def map_for(actor: Actor, division: str = "") -> VillageMap:
     return VillageMap(
         as_of=run.as_of,
         blocks=tuple(blocks),
-        legend=tuple(_legend(steps, placed)),
+        legend=tuple(legend_of(steps, placed)),
         width=LABEL + A_ROW * (TILE + GAP),
         height=y,
         fullest=max(placed, key=lambda tile: (tile.at_risk, tile.code), default=None),
@@ -169,45 +163,22 @@ def list_of(division: str, **filters: str | Sequence[str]) -> str:
     return f"{reverse('households')}?{urlencode({'division': division, **filters}, doseq=True)}"
 
 
-def map_drawn(actor: Actor, division: str = "") -> str:
-    """Return the map and its table as drawn: kept in this process while the run, its counts and the officer's divisions are the same.
-
-    Raises
-    ------
-    PermissionDenied
-        Where the actor sees no figures.
-    """
-    actor.must("see_figures")
-    run = newest_run()
-    if run is None or village_counts(actor, run, division)[1]:  # counted now: a household changed since the run
-        return _draw(actor, division)
-    key = (
-        run.pk, str(run.finished_at), str(run.figures.get("life_event")), actor.scope_of("see_figures").divisions, division,
-        actor.may("see_households"), get_language(),
-    )  # fmt: skip
-    with _DRAWING:
-        if key not in _DRAWN:
-            while len(_DRAWN) >= MOST_DRAWN:
-                _DRAWN.pop(next(iter(_DRAWN)))
-            _DRAWN[key] = _draw(actor, division)
-        return _DRAWN[key]
-
-
-def _draw(actor: Actor, division: str) -> str:
-    return render_to_string("home/map_drawn.html", {"page": map_for(actor, division)})
-
-
-def _steps(tiles: Sequence[Tile]) -> tuple[float, ...]:
-    """Return the shares at which the shades change: a fifth of the villages in each."""
+def steps_of(tiles: Sequence[Tile | Block]) -> tuple[float, ...]:
+    """Return the shares at which the shades change: a fifth of the divisions in each."""
     shares = sorted(tile.at_risk / tile.households for tile in tiles if tile.households)
     return tuple(shares[min(len(shares) - 1, len(shares) * k // SHADES)] for k in range(1, SHADES)) if shares else ()
+
+
+def shade_of(counted: Tile | Block, steps: Sequence[float]) -> int:
+    """Return the shade of a division, from 1; 0 where there is no household to have a share of."""
+    share = counted.at_risk / counted.households if counted.households else None
+    return 0 if share is None else 1 + sum(1 for step in steps if share > step)
 
 
 def _block(code: str, name: str, tiles: list[Tile], *, y: int, steps: Sequence[float]) -> Block:
     placed = []
     for place, tile in enumerate(tiles):
-        share = tile.at_risk / tile.households if tile.households else None
-        shade = 0 if share is None else 1 + sum(1 for step in steps if share > step)
+        shade = shade_of(tile, steps)
         placed.append(
             Tile(
                 **(
@@ -221,7 +192,9 @@ def _block(code: str, name: str, tiles: list[Tile], *, y: int, steps: Sequence[f
     return Block(code, name, y, tuple(placed), list_url=list_of(code, kind=RISKY) if links else "", **totals)
 
 
-def _legend(steps: Sequence[float], tiles: Sequence[Tile]) -> Iterator[Legend]:
+def legend_of(steps: Sequence[float], tiles: Sequence[Tile | Block]) -> Iterator[Legend]:
+    """Yield the shades with what they mean."""
     edges = (0.0, *steps, max((t.at_risk / t.households for t in tiles if t.households), default=0.0))
     for shade in range(1, SHADES + 1) if steps else ():
-        yield Legend(shade, f"{edges[shade - 1]:.2%}", f"{edges[shade]:.2%}", sum(1 for tile in tiles if tile.shade == shade))
+        many = sum(1 for tile in tiles if shade_of(tile, steps) == shade)
+        yield Legend(shade, f"{edges[shade - 1]:.2%}", f"{edges[shade]:.2%}", many)

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.home.map_drawing import LIVE, MapPage, map_drawn, shapes_as_geojson, view_of, views
 from jingzhun.county.home.page_context import chosen_division
 from jingzhun.county.home.village import village_for
-from jingzhun.county.home.village_tiles import map_drawn, map_for
+from jingzhun.county.home.village_tiles import map_for
 
 
 @require_safe
 @login_required
 def county_map(request: HttpRequest) -> HttpResponse:
-    """Show the villages as tiles, with their table twin."""
-    return render(request, "home/map.html", {"drawn": map_drawn(actor_in(request), chosen_division(request, actor_in(request)))})
+    """Show the divisions by their boundaries, where there are any, or the villages as tiles; with their table twin."""
+    actor = actor_in(request)
+    view = view_of(request.GET.get("view", ""))
+    division = chosen_division(request, actor)
+    drawn = "" if view == LIVE else map_drawn(actor, division, view=view)
+    page = MapPage(view=view, views=views(), drawn=drawn, may_change=actor.may("change_divisions"), division=division)
+    return render(request, "home/map.html", {"page": page})
+
+
+@require_safe
+@login_required
+def map_shapes(request: HttpRequest) -> HttpResponse:
+    """Return the boundaries with their figures as GeoJSON, for the map that moves and for QGIS."""
+    actor = actor_in(request)
+    answer = JsonResponse(shapes_as_geojson(actor, chosen_division(request, actor)))
+    if request.GET.get("file"):
+        answer["Content-Disposition"] = 'attachment; filename="map.geojson"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jingzhun.county.registry.models.boundaries import BOUNDARY_LEVELS, BOUNDARY_STATES, Boundary, BoundarySet
 from jingzhun.county.registry.models.facts import Asset, DepartmentEvent, Dwelling, IncomeLine, Production, WaterState
 from jingzhun.county.registry.models.life import LifeEvent
 from jingzhun.county.registry.models.lists import ExportFile, SavedView, SelectedHousehold, Selection
@@ -18,7 +19,11 @@ from jingzhun.county.registry.models.people import (
 from jingzhun.county.registry.models.places import Division
 
 __all__ = [
+    "BOUNDARY_LEVELS",
+    "BOUNDARY_STATES",
     "Asset",
+    "Boundary",
+    "BoundarySet",
     "DepartmentEvent",
     "Division",
     "Dwelling",
