@@ -122,6 +122,7 @@ SENTENCES: dict[str, Bilingual] = {
     "disable_officer": Bilingual("停用了{subject}", "closed {subject}"),
     "enable_officer": Bilingual("重新启用了{subject}", "opened {subject} again"),
     "change_profile": Bilingual("修改了{subject}的资料", "changed the profile of {subject}"),
+    "ask_digest": Bilingual("设置了{subject}的每日提醒", "set the daily digest of {subject}"),
     "set_password": Bilingual("设置了{subject}的密码", "set the password of {subject}"),
     "reset_second_factor": Bilingual("重置了{subject}的二次验证", "reset the second factor of {subject}"),
     "set_stand_in": Bilingual("为{subject}指定了代班人", "named a substitute for {subject}"),

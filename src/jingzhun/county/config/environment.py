@@ -17,6 +17,7 @@ MODES = ("demo", "production", "test")
 PROFILES = ("mlps3", "asvs")
 FIELD_PROVIDERS = ("aes256gcm", "sm4gcm")
 KEY_LENGTH = 50
+GATEWAY = re.compile(r"https://[A-Za-z0-9.\-]+(:\d{1,5})?(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?(/[^\s?#]*)?")
 SCANNER = re.compile(r"unix:/[^\0]+|tcp:[A-Za-z0-9.\-]+:\d{1,5}")
 WRONG = Bilingual("环境变量 {name} 的值“{value}”不可用；可用：{allowed}", "{name} is '{value}'; allowed: {allowed}")
 
@@ -51,6 +52,10 @@ class Environment:
         Addresses whose ``X-Forwarded-For`` is believed.
     scanner
         Where clamd listens, as ``unix:/run/clamav/clamd.ctl`` or ``tcp:localhost:3310``; empty: files are not scanned.
+    gateway
+        The county's message platform, which knows officers by their user names; empty: nothing is sent out.
+    gateway_key
+        Shared with it, signs what is sent.
     """
 
     data: Path
@@ -64,6 +69,8 @@ class Environment:
     field_provider: str = "aes256gcm"
     trusted_proxies: tuple[str, ...] = ()
     scanner: str = ""
+    gateway: str = ""
+    gateway_key: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -97,7 +104,20 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         field_provider=_one_of(given, "JINGZHUN_FIELD_PROVIDER", FIELD_PROVIDERS, "aes256gcm"),
         trusted_proxies=_list(given, "JINGZHUN_PROXIES", ""),
         scanner=_scanner(given),
+        gateway=_gateway(given),
+        gateway_key=given.get("JINGZHUN_GATEWAY_KEY", ""),
     )
+
+
+def _gateway(given: Mapping[str, str]) -> str:
+    value = given.get("JINGZHUN_GATEWAY", "").strip()
+    if value and not GATEWAY.fullmatch(value):
+        raise EnvironmentFault(
+            "wrong_value", WRONG, name="JINGZHUN_GATEWAY", value=value[:60], allowed="https://…, http://localhost…"
+        )
+    if value and not given.get("JINGZHUN_GATEWAY_KEY", ""):
+        raise EnvironmentFault("wrong_value", WRONG, name="JINGZHUN_GATEWAY_KEY", value="", allowed="32–")
+    return value
 
 
 def _scanner(given: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from jingzhun.county.audit.seals import folder as seals
 from jingzhun.county.config.room import LEAST_FREE, free_percent
 from jingzhun.county.config.sqlite.base import wal_is_safe
 from jingzhun.county.home.backups import last_backup_at, last_drill
-from jingzhun.county.jobs.models import Job
+from jingzhun.county.jobs.models import Job, OutMessage
 from jingzhun.values.speech import Bilingual
 
 OLDEST_BACKUP = timedelta(hours=24)
@@ -54,7 +55,7 @@ def is_up() -> bool:
 def facts(now: datetime | None = None) -> tuple[Fact, ...]:
     """Return the facts, those that need somebody first."""
     now = now or timezone.now()
-    told = [*_database(), *_disk(), *_queue(now), *_copies(now), *_clock(now)]
+    told = [*_database(), *_disk(), *_queue(now), *_messages(), *_copies(now), *_clock(now)]
     return tuple(sorted(told, key=lambda fact: fact.is_well))
 
 
@@ -82,6 +83,14 @@ def _queue(now: datetime) -> Iterator[Fact]:
     dead = Job.objects.filter(state="dead").count()
     look = Bilingual("在“长任务”页查看并重试", "look at them on the page of long work and try again")
     yield Fact(Bilingual("放弃的任务", "jobs given up"), Bilingual(str(dead), str(dead)), not dead, look)
+
+
+def _messages() -> Iterator[Fact]:
+    if settings.ENVIRONMENT.gateway:
+        waits, lost = (OutMessage.objects.filter(state=state).count() for state in ("waiting", "given_up"))
+        to_do = Bilingual("检查消息平台的地址和密钥；待办仍在“待办”页", "look at address and key of the message platform; what waits is on its page all the same")  # fmt: skip
+        value = Bilingual(f"等待{waits}，放弃{lost}", f"{waits} wait, {lost} given up")
+        yield Fact(Bilingual("消息发送", "messages"), value, not lost, to_do)
 
 
 def _copies(now: datetime) -> Iterator[Fact]:

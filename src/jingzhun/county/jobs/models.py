@@ -52,3 +52,33 @@ class Job(models.Model):
             ),
         )
         indexes = (models.Index(fields=("state", "sequence"), name="job_by_state"),)
+
+
+MESSAGE_STATES = ("waiting", "sent", "given_up")
+
+
+class OutMessage(models.Model):
+    """A message on its way to an officer through the county's platform: how much waits, never of whom. Grain: one row a message.
+
+    ``key`` is the message's for good: whatever is sent again bears it, so that a platform that answered and was not heard delivers once.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    to = models.CharField(max_length=40)  # the officer's user name; the platform knows his telephone, we do not
+    officer_id = models.BigIntegerField()
+    text = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, default="waiting", choices=[(s, s) for s in MESSAGE_STATES])
+    tries = models.SmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False), name="sent_message_has_its_time"
+            ),
+        )
+        indexes = (models.Index(fields=("state", "next_at"), name="message_by_turn"),)

@@ -54,6 +54,8 @@ class Delivery(models.Model):
     first_for = models.BigIntegerField(null=True)
     second_by = models.BigIntegerField(null=True)
     batch_id = models.CharField(max_length=120, blank=True)
+    by_village = models.JSONField(default=dict)  # households of which it told something new, by village
+    done_at = models.DateTimeField(null=True)
     undo_job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     undone_by = models.BigIntegerField(null=True)
     undo_reason = models.CharField(max_length=300, blank=True)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
 import pyarrow as pa
+from django.utils import timezone
 
 from jingzhun import intake, linkage
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.month.store_tables import Tables
 from jingzhun.county.clues.month_files import store
 from jingzhun.county.intake.folder import clean_of, folder_of, made_of
-from jingzhun.county.intake.models import Answer, Delivery, Question
+from jingzhun.county.intake.models import Answer, Delivery, Effect, Question
 from jingzhun.county.intake.operations.check_delivery import checked_delivery, taken_of
 from jingzhun.county.intake.scoping import linkable
 from jingzhun.county.intake.sealed_tables import read_sealed_table, write_sealed_table
 from jingzhun.county.intake.work import RUN_TITLE, kind_of
-from jingzhun.county.intake.writing import of_rows, older_numbers, only_recorded, take_back, write_rows
+from jingzhun.county.intake.writing import BY_NAME, of_rows, older_numbers, only_recorded, take_back, write_rows
 from jingzhun.county.jobs.work import Chunk, Held
+from jingzhun.county.registry.models import Household
 from jingzhun.intake import Taken, profile_of
 from jingzhun.policy import Policy
 from jingzhun.tables.catalogue import CONTRACTS
@@ -179,10 +182,27 @@ def _record(delivery: Delivery, at: State) -> Chunk:
 
     def write() -> None:
         Answer.objects.filter(delivery=delivery, person__isnull=False).update(is_written=True)
-        Delivery.objects.filter(pk=delivery.pk).update(state="done", rows_written=written, version=delivery.version + 1)
+        told = {"by_village": villages_told(delivery), "done_at": timezone.now()}
+        Delivery.objects.filter(pk=delivery.pk).update(state="done", rows_written=written, version=delivery.version + 1, **told)
 
     result = {"written": written, "asked": delivery.rows_asked, "unmatched": delivery.rows_unmatched}
     return Chunk({**at, "step": "done"}, _total(at), _total(at), write=write, is_last=True, result=result)
+
+
+def villages_told(delivery: Delivery) -> dict[str, int]:
+    """Return of how many households in each village a delivery told something new: the message to the villages."""
+    found: dict[str, int] = defaultdict(int)
+    written = Effect.objects.filter(delivery=delivery, was_taken_back=False)
+    homes: set[int] = set()
+    for name in written.order_by().values_list("table", flat=True).distinct():
+        model = BY_NAME[name].model
+        home = "household_id" if "household" in {f.name for f in model._meta.concrete_fields} else "person__household_id"
+        mine = model._default_manager.filter(pk__in=written.filter(table=name).values("record_id"))
+        homes |= set(mine.filter(**{f"{home}__isnull": False}).order_by().values_list(home, flat=True).distinct())
+    asked = {"pk__any_of": sorted(homes)}
+    for village in Household.objects.filter(**asked).order_by().values_list("village_code", flat=True):
+        found[village] += 1
+    return dict(sorted(found.items()))
 
 
 def remember(delivery: Delivery) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,14 +17,13 @@ from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.registry.matching_boundaries import matched
 from jingzhun.county.registry.models import BOUNDARY_LEVELS, Boundary, BoundarySet, Division
 from jingzhun.facts import county_outline
-from jingzhun.rules.limited import run_limited
+from jingzhun.sheets.boundaries import read_areas
 from jingzhun.sheets.names import safe_name
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-CHILD = "jingzhun.county.registry.boundaries_child"
 MEGABYTE = 1024 * 1024
-MOST_BYTES, MEMORY_MB, SECONDS = 50 * MEGABYTE, 1_200, 90
+MOST_BYTES = 50 * MEGABYTE
 MARGIN = 0.5  # degrees around the county's outline: what lies beyond is another county, or another datum
 MOST_TOLD = 200
 REFUSALS: Mapping[str, Bilingual] = {
@@ -90,7 +88,7 @@ def read_boundaries(*, actor: Actor, file_name: str, content: bytes, source: str
     if BoundarySet.objects.filter(sha256=digest, state__in=("checked", "current")).exists():
         raise BoundariesRefused("there")
     must_be_clean(content)
-    told: dict[str, Any] = json.loads(run_limited(CHILD, stdin=content, memory_mb=MEMORY_MB, seconds=SECONDS).output)
+    told = read_areas(content)
     if "fault" in told:
         raise BoundariesRefused(told["fault"], most=MOST_BYTES // MEGABYTE)
     features = told["features"]

@@ -16,6 +16,7 @@ from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.accounts.operations.disable_officer import close_unused_accounts
 from jingzhun.county.audit.commands import forget_old_commands
 from jingzhun.county.audit.seals import seal_if_new_day
+from jingzhun.county.home.digest import tell_officers
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.manners import give_way
 from jingzhun.county.jobs.operations.carry_on import lost_jobs
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         try:
             while True:
                 work_once()
+                tell_officers()
                 if seal_if_new_day():
                     forget_old_commands()
                     close_unused_accounts(actor=system_actor(settings.ENVIRONMENT.county))
