@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +21,14 @@ from jingzhun.county.api.keys import KEY_ACTS
 from jingzhun.county.api.operations.make_api_key import NewKey, make_api_key
 
 __all__ = ["run", "small_county", "two_ill"]
+
+
+def command() -> str:
+    """Return a new command's key (UUIDv7), as a program makes one."""
+    drawn = uuid.uuid4().hex
+    return str(uuid.UUID(f"{time.time_ns() // 1_000_000:012x}7{drawn[13:]}"))
+
+
 READS = ("see_figures", "see_households", "see_clues")
 
 

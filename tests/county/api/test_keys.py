@@ -29,7 +29,16 @@ ADDRESSES = [(method, path) for path, methods in kept()["paths"].items() for met
 
 
 def filled(path: str) -> str:
-    return path.replace("{household_id}", "1").replace("{person_id}", "10").replace("{key}", "C1").replace("{job_id}", "x")
+    return (
+        path.replace("{household_id}", "1")
+        .replace("{person_id}", "10")
+        .replace("{key}", "C1")
+        .replace("{job_id}", "x")
+        .replace("{case_id}", "1")
+        .replace("{delivery_id}", "1")
+        .replace("{list_id}", "1")
+        .replace("{row_id}", "1")
+    )
 
 
 @pytest.mark.parametrize(("method", "path"), ADDRESSES)

@@ -11,7 +11,7 @@ from django.http import Http404
 from county.records import FAR_VILLAGE, NEXT_VILLAGE, OWN_VILLAGE, make_household, make_person, reserved_id
 from jingzhun.county.accounts.actor import Actor, Appointed
 from jingzhun.county.registry.models import HelperAssignment, Household
-from jingzhun.county.registry.queries import household_for, search_persons, visible_households, visible_persons
+from jingzhun.county.registry.queries import begins, household_for, search_persons, visible_households, visible_persons
 
 MakeActor = Callable[..., Actor]
 
@@ -110,3 +110,11 @@ class TestSearch:
         make_person(home, 101, name="王伟")
         names = [p.name for p in search_persons(make_actor("leading_group_office"), "王伟")]
         assert names == ["王伟", "王伟", "王伟强"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "\u00a0", "\U0010ffff", "王\U0010ffff", "\ud7ff", "王\ud7ff"])
+def test_begins_with_the_oddest_characters_is_a_question_and_no_fault(text: str) -> None:
+    make_household(1, head="王伟")
+    found = set(Household.objects.filter(begins("head_name", text.replace("\u00a0", ""))).values_list("pk", flat=True))
+    assert found == ({1} if not text.replace("\u00a0", "") else set())

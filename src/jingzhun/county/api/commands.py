@@ -16,8 +16,13 @@ class KeyMissing(Exception):
     """A write came without an idempotency key."""
 
 
-def once(request: HttpRequest, status: int, do: Callable[[], Mapping[str, object]]) -> JsonResponse:
+def once(request: HttpRequest, status: int, do: Callable[[], Mapping[str, object]], *, digest: str = "") -> JsonResponse:
     """Do a command and return its answer, or the answer that was given before.
+
+    Parameters
+    ----------
+    digest
+        Of a file that came as a form, whose body can no longer be read.
 
     Raises
     ------
@@ -30,7 +35,8 @@ def once(request: HttpRequest, status: int, do: Callable[[], Mapping[str, object
     if not key:
         raise KeyMissing
     program = request.api_key.key_id  # type: ignore[attr-defined]  # set by KeyAuth
-    asked = {"program": program, "method": request.method, "address": request.path, "body": request.body.decode("utf-8", "replace")}
+    asked = {"program": program, "method": request.method, "address": request.path, "query": request.GET.urlencode()}
+    asked["body"] = digest or request.body.decode("utf-8", "replace")
     found = commands.once(key=key, officer_id=actor_in(request).officer_id, asked=asked, do=lambda: (status, do()))
     answer = JsonResponse(found.body, status=found.status)
     if found.is_again:

@@ -28,6 +28,9 @@ KEY_ACTS = (
     "answer_clue",
     "unmask_numbers",
     "see_jobs",
+    "see_cases",
+    "import_files",
+    "answer_lists",
 )
 
 
@@ -84,11 +87,19 @@ def actor_by_key(text: str, *, on: date, request_id: str = "") -> tuple[KeyActor
         return None
     key = ApiKey.objects.select_related("owner").filter(key_id=found[1]).first()
     fits = hmac.compare_digest(hash_of(found[2]), key.secret_hash if key else hash_of(""))
-    if key is None or not fits or key.revoked_at is not None or key.expires_on < on or not key.owner.is_active:
+    if key is None or not fits or key.is_signing:
+        return None
+    actor = actor_of_key(key, on=on, request_id=request_id)
+    return None if actor is None else (actor, key)
+
+
+def actor_of_key(key: ApiKey, *, on: date, request_id: str = "") -> KeyActor | None:
+    """Return the actor of a key that was shown to be held; null where it is revoked or over, or its owner gone."""
+    if key.revoked_at is not None or key.expires_on < on or not key.owner.is_active:
         return None
     owner = actor_of(key.owner, on=on, request_id=request_id)
     acts = frozenset(act for act in key.acts if act in KEY_ACTS and act in ACTS)
-    actor = KeyActor(
+    return KeyActor(
         officer_id=key.owner_id,
         name=key.name,
         request_id=request_id,
@@ -97,4 +108,3 @@ def actor_by_key(text: str, *, on: date, request_id: str = "") -> tuple[KeyActor
         divisions=tuple(key.divisions),
         key_id=key.key_id,
     )
-    return actor, key

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from jingzhun.county.clues.operations.answer_clue import LONGEST_NOTE, OUTCOMES
+from jingzhun.county.intake.operations.answer_list import LONGEST_NOTE as LONGEST_LIST_NOTE
+from jingzhun.intake.list_tasks import ANSWERS as LIST_ANSWERS
 from jingzhun.values.speech import Bilingual
 
 MOST = 200  # rows on a page (trust.md S62)
@@ -234,6 +236,135 @@ class JobsTold(Told):
 
     items: list[JobTold]
     next: str | None
+
+
+class TurnTold(Told):
+    """A step that a role may take now."""
+
+    step: str
+    label: Words
+    role: str
+    due_on: date | None
+
+
+class CaseTold(Told):
+    """A case: under which procedure, where it stands, what is next."""
+
+    case_id: str
+    household_id: str
+    village_code: str
+    procedure: str
+    title: Words
+    source: str
+    opened_on: date
+    due_on: date | None
+    is_paused: bool
+    has_objection: bool
+    ended: str | None
+    ended_on: date | None
+    version: int
+    next: list[TurnTold]
+
+
+class CasesTold(Told):
+    """A page of cases; ``next`` is the ``after`` of the next page."""
+
+    items: list[CaseTold]
+    next: str | None
+
+
+class ActTold(Told):
+    """An act of a case's history; its reason is for people and stays on the page."""
+
+    seq: int
+    kind: str
+    step: str | None
+    outcome: str | None
+    acted_on: date
+    role: str
+    evidence: list[str]
+    document_no: str | None
+    meeting_on: date | None
+
+
+class CaseDetailTold(Told):
+    """A case with its history."""
+
+    case: CaseTold
+    acts: list[ActTold]
+
+
+class DeliveryTold(Told):
+    """A file given at the Excel door and what became of it."""
+
+    delivery_id: str
+    file_name: str
+    sha256: str
+    period: str
+    profile: str | None
+    state: str
+    rows_read: int
+    rows_wrong: int
+    rows_warned: int
+    rows_written: int
+    rows_asked: int
+    note: Words | None
+    uploaded_at: datetime
+    version: int
+
+
+class DeliveriesTold(Told):
+    """A page of files; ``next`` is the ``after`` of the next page."""
+
+    items: list[DeliveryTold]
+    next: str | None
+
+
+class ListTold(Told):
+    """A list from above."""
+
+    list_id: str
+    title: str
+    due_on: date
+    state: str
+    given_at: datetime
+    version: int
+
+
+class ListsTold(Told):
+    """A page of lists; ``next`` is the ``after`` of the next page."""
+
+    items: list[ListTold]
+    next: str | None
+
+
+class ListRowTold(Told):
+    """A row of a list: whose, what is asked as pairs of heading and cell, what was answered; the id is left out."""
+
+    row_id: str
+    row: int
+    village_code: str
+    household_id: str | None
+    name: str
+    question: list[list[str]]
+    answer: str | None
+    note: str
+    version: int
+
+
+class ListRowsTold(Told):
+    """A page of rows; ``next`` is the ``after`` of the next page."""
+
+    items: list[ListRowTold]
+    next: str | None
+
+
+class RowAnswerAsked(Asked):
+    """What was found at a row of a list."""
+
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    answer: Literal[LIST_ANSWERS]  # type: ignore[valid-type]
+    note: Annotated[str, Field(max_length=LONGEST_LIST_NOTE)] = ""
 
 
 class AnswerAsked(Asked):

@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
-from jingzhun.county.api.auth import KeyAuth, StrangeParameters, TooMany
+from jingzhun.county.api.auth import KeyAuth, SignedAuth, StrangeParameters, TooMany
 from jingzhun.county.api.commands import HEADER, KeyMissing
 from jingzhun.county.api.problems import SAID, TYPE, of_fields, of_refusal, problem
-from jingzhun.county.api.routes import clues, figures, households, jobs
+from jingzhun.county.api.routes import cases, clues, deliveries, figures, households, jobs, lists
 from jingzhun.county.api.routes.clues import StaleTag
 from jingzhun.county.api.schemas import Problem
 from jingzhun.county.config import limits
@@ -39,8 +39,10 @@ DESCRIPTION = "精准：县级接口。与网页使用相同的查询和操作�
 
 def build() -> NinjaAPI:
     """Return the API; nothing in it answers without a key."""
-    made = NinjaAPI(title="Jingzhun", version="1", description=DESCRIPTION, auth=KeyAuth(), docs_url=None, openapi_url=None)
-    for part in (figures.router, households.router, clues.router, jobs.router):
+    made = NinjaAPI(
+        title="Jingzhun", version="1", description=DESCRIPTION, auth=[KeyAuth(), SignedAuth()], docs_url=None, openapi_url=None
+    )
+    for part in (figures.router, households.router, clues.router, jobs.router, cases.router, deliveries.router, lists.router):
         made.add_router("", part)
     for error, handler in HANDLERS.items():
         made.add_exception_handler(error, handler)

@@ -38,6 +38,7 @@ class KeyForm(forms.Form):
     acts = forms.MultipleChoiceField(label=_("acts"), choices=[(act, act) for act in KEY_ACTS], widget=forms.CheckboxSelectMultiple)
     divisions = forms.CharField(label=_("division codes, separated by spaces"), max_length=200)
     expires_on = forms.DateField(label=_("last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    is_signing = forms.BooleanField(label=_("a partner signs each request; the secret never travels"), required=False)
 
 
 @require_safe
@@ -96,6 +97,7 @@ def keys(request: HttpRequest) -> HttpResponse:
                     acts=told["acts"],
                     divisions=told["divisions"].split(),
                     expires_on=told["expires_on"],
+                    is_signing=told["is_signing"],
                 )
                 shown, status = made.shown_once, 200
             except KeyRefused as refusal:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "TRUNCATE")
-ALLOWED_TABLES = ("django_session", "usersessions_usersession", "cache_entries", "audit_read")
+ALLOWED_TABLES = ("django_session", "usersessions_usersession", "cache_entries", "audit_read", "api_spentnonce")
 CURRENT: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -40,7 +40,7 @@ class WroteOnRead(RuntimeError):
 
 
 class SafeMethodsWriteNothing:
-    """Refuses a statement that writes while a GET, HEAD or OPTIONS is answered; sessions, the cache and the log of reads excepted."""
+    """Refuses a statement that writes while a GET, HEAD or OPTIONS is answered; sessions, the cache, spent nonces and the log of reads excepted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

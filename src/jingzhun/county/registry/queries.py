@@ -22,6 +22,7 @@ from jingzhun.facts import short_name
 M = TypeVar("M", bound=Model)
 FOUND_AT_MOST = 20
 LIVES = "lives_here"
+LAST_CHARACTER, FIRST_SURROGATE, LAST_SURROGATE = chr(0x10FFFF), 0xD800, 0xDFFF
 
 
 def visible_households(actor: Actor, act: str = "see_households") -> QuerySet[Household]:
@@ -140,9 +141,22 @@ def begins(field: str, text: str) -> Q:
     SQLite's LIKE does not use an index once it has an ESCAPE clause, which Django always writes; a range does. PostgreSQL's
     collations do not order like code points, and its pattern index answers LIKE.
     """
+    if not text:  # what was typed held nothing that a name is compared by
+        return Q()
     if connection.vendor == "sqlite":
-        return Q(**{f"{field}__gte": text, f"{field}__lt": text[:-1] + chr(ord(text[-1]) + 1)})
+        return Q(**{f"{field}__gte": text}) & _before_next(field, text)
     return Q(**{f"{field}__startswith": text})
+
+
+def _before_next(field: str, text: str) -> Q:
+    """Return the condition that a column stands before the first text that no longer begins so; no condition where there is none."""
+    known = text.rstrip(LAST_CHARACTER)
+    if not known:
+        return Q()
+    following = ord(known[-1]) + 1
+    if following == FIRST_SURROGATE:  # no text holds half a pair
+        following = LAST_SURROGATE + 1
+    return Q(**{f"{field}__lt": known[:-1] + chr(following)})
 
 
 class Shaped(Lookup[str]):

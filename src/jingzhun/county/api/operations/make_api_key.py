@@ -42,7 +42,14 @@ class NewKey:
 
 
 def make_api_key(
-    *, actor: Actor, name: str, owner_id: int, acts: Sequence[str], divisions: Sequence[str], expires_on: date
+    *,
+    actor: Actor,
+    name: str,
+    owner_id: int,
+    acts: Sequence[str],
+    divisions: Sequence[str],
+    expires_on: date,
+    is_signing: bool = False,
 ) -> NewKey:
     """Make a key and return it with its secret.
 
@@ -50,6 +57,8 @@ def make_api_key(
     ----------
     owner_id
         The officer who answers for it; the key never does more than he may.
+    is_signing
+        Whether a partner signs its requests with it, so that the secret never travels; it is then no bearer's key.
 
     Raises
     ------
@@ -67,7 +76,8 @@ def make_api_key(
     with transaction.atomic():
         key = ApiKey.objects.create(
             key_id=key_id,
-            secret_hash=digest,
+            secret_hash="" if is_signing else digest,
+            sealed_secret=shown.rsplit("_", 1)[1] if is_signing else None,
             name=name.strip(),
             owner=owner,
             acts=sorted(set(acts)),
@@ -86,6 +96,7 @@ def make_api_key(
                     "acts": [[], key.acts],
                     "divisions": [[], key.divisions],
                     "expires_on": [None, expires_on.isoformat()],
+                    "is_signing": [None, is_signing],
                 },
                 request_id=actor.request_id,
             )

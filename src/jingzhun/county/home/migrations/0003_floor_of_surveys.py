@@ -1,4 +1,4 @@
-"""The floor is laid again over every table that names a household: the sheets and the extract of a survey are new."""
+"""The floor is laid again over every table that names a household, and every table is granted: sheets and extract of a survey, nonces, messages, boundaries."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -14,5 +14,13 @@ def lay(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Lay the floor; there is no way back but that of the first."""
 
-    dependencies = [("home", "0002_floor_of_cases"), ("casework", "0011_extract_stays")]
+    dependencies = [
+        ("home", "0002_floor_of_cases"),
+        ("casework", "0012_read_deliveries"),
+        ("api", "0002_signing_keys"),
+        ("jobs", "0002_outbox"),
+        ("registry", "0007_boundaries"),
+        ("accounts", "0004_digest"),
+        ("intake", "0005_village_counts"),
+    ]
     operations = [migrations.RunPython(lay, migrations.RunPython.noop)]
