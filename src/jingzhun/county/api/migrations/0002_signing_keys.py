@@ -1,8 +1,9 @@
 """Keys of partners that sign their requests, and the nonces that were spent."""
 
 import django.db.models.deletion
-import jingzhun.county.config.sealed
 from django.db import migrations, models
+
+import jingzhun.county.config.sealed
 
 
 class Migration(migrations.Migration):
