@@ -170,7 +170,7 @@ def test_figure_that_a_department_left_out_must_be_asked(office: Actor, clerk: A
 def test_price_table_fills_and_another_figure_needs_its_reason(office: Actor, clerk: Actor, survey: Survey) -> None:
     Production.objects.create(household_id=1, item="maize", year=2023, quantity_hundredths=1_000)
     page = sheet_shown(clerk, survey.pk, 1)
-    crops = next(line for part in page.parts for line in part.lines if line.code == CROPS)
+    crops = next(line for part in page.parts for line in (*part.lines, *part.others) if line.code == CROPS)
     assert crops.is_price
     assert crops.filled_fen, "the price table is public, the village sees it"
     assert told(clerk, survey, 1, sign=signing(1)).counted[CROPS] == crops.filled_fen
@@ -283,9 +283,14 @@ def test_village_sees_no_departments_amounts_and_no_foreign_home(office: Actor, 
     by_department(1, DIBAO, 9_000)
     told(clerk, survey, 1, sign=signing(1), a1="8000")
     page = sheet_shown(clerk, survey.pk, 1)
-    dibao = next(line for part in page.parts for line in part.lines if line.code == DIBAO)
+    dibao = next(line for part in page.parts for line in (*part.lines, *part.others) if line.code == DIBAO)
     assert (dibao.is_told, dibao.filled_fen, page.sees_amounts) == (True, None, False)
-    assert next(x for part in sheet_shown(office, survey.pk, 1).parts for x in part.lines if x.code == DIBAO).filled_fen == 900_000
+    assert (
+        next(
+            x for part in sheet_shown(office, survey.pk, 1).parts for x in (*part.lines, *part.others) if x.code == DIBAO
+        ).filled_fen
+        == 900_000
+    )
     with pytest.raises(Http404):
         sheet_shown(clerk, survey.pk, 4)
     with pytest.raises(Http404):

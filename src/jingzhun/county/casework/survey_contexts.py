@@ -112,11 +112,11 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """One part of a sheet with its lines."""
+    """One part of a sheet: the lines of which something is known, and the others, which are folded."""
 
     label: Bilingual
     lines: tuple[SheetLine, ...]
-    is_open: bool
+    others: tuple[SheetLine, ...]
 
 
 @dataclass(frozen=True)

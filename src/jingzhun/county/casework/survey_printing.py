@@ -63,18 +63,10 @@ def _home(page: SheetPage) -> dict[str, object]:
     lines: list[dict[str, object]] = []
     for part in page.parts:
         lines.append({"is_part": True, "name": part.label.zh})
-        for line in part.lines:
-            if part.is_open or line.typed:
-                filled = "部门已有" if line.is_told and line.filled_fen is None else _yuan(line.filled_fen)
-                lines.append(
-                    {
-                        "is_part": False,
-                        "name": line.label.zh,
-                        "before": _yuan(line.before_fen),
-                        "filled": filled,
-                        "told": line.typed,
-                    }
-                )
+        for line in (*part.lines, *part.others):
+            filled = "部门已有" if line.is_told and line.filled_fen is None else _yuan(line.filled_fen)
+            told = {"before": _yuan(line.before_fen), "filled": filled, "told": line.typed}
+            lines.append({"is_part": False, "name": line.label.zh, **told})
     home = page.household
     return {
         "head": home.head_name,

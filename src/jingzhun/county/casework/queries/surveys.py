@@ -193,11 +193,11 @@ def sheet_shown(actor: Actor, survey_id: int, household_id: int, typed: Mapping[
 def parts_of(
     known: Known, lines: Mapping[str, CountedLine], typed: Mapping[str, str], *, sees_amounts: bool
 ) -> Iterable[SheetPart]:
-    """Yield the parts of a sheet; one in which nothing is told, filled or was told the year before is folded."""
+    """Yield the parts of a sheet; a line of which nothing is told, filled or was told the year before stands among the others."""
     for part in PARTS_OF_SHEET:
         mine = [_line(one, known, typed.get(code, ""), sees_amounts) for code, one in lines.items() if one.part == part]
-        is_open = any(x.typed or x.is_told or x.is_price or x.before_fen for x in mine) or part == "wage"
-        yield SheetPart(PART_NAMES[part], tuple(mine), is_open)
+        known_lines = [one for one in mine if one.typed or one.is_told or one.is_price or known.before.get(one.code)]
+        yield SheetPart(PART_NAMES[part], tuple(known_lines), tuple(one for one in mine if one not in known_lines))
 
 
 def _line(one: CountedLine, known: Known, typed: str, sees_amounts: bool) -> SheetLine:
