@@ -63,6 +63,11 @@ ROUTES: dict[str, Route] = {
     "village": Route("see_households", {"code": "village"}),
     "map": Route("see_figures"),
     "map_shapes": Route("see_figures"),
+    "filing": Route("change_household"),
+    "filing_kinds": Route("change_household"),
+    "filing_village": Route("change_household", {"code": "village"}),
+    "file_cover": Route("change_household", {"household_id": "household"}),
+    "scan": Route("change_household", {"pile_id": "not_there"}),
     "boundaries": Route("change_divisions"),
     "boundary_set": Route("change_divisions", {"set_id": "not_there"}),
     # log-in

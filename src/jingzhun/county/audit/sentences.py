@@ -24,6 +24,9 @@ SENTENCES: dict[str, Bilingual] = {
     "export_selection": Bilingual("导出了选定的名单", "exported a selected list"),
     "keep_paper": Bilingual("把一份材料存入{subject}的档案", "filed a paper of {subject}"),
     "withdraw_paper": Bilingual("撤下了{subject}的一份材料", "withdrew a paper of {subject}"),
+    "give_scan": Bilingual("上传了{subject}", "gave {subject}"),
+    "file_scan": Bilingual("把{subject}归入各户档案", "filed {subject} into the households' files"),
+    "drop_scan": Bilingual("撤下了{subject}", "dropped {subject}"),
     "read_boundaries": Bilingual("读取了{subject}", "read {subject}"),
     "confirm_boundaries": Bilingual("启用了{subject}", "put {subject} in force"),
     "drop_boundaries": Bilingual("撤下了{subject}", "dropped {subject}"),
@@ -139,6 +142,7 @@ SENTENCES: dict[str, Bilingual] = {
 SUBJECTS: dict[str, Bilingual] = {
     "household": Bilingual("户 {id}", "household {id}"),
     "pace": Bilingual("第 {id} 条记录", "entry {id}"),
+    "scan": Bilingual("扫描件 {id}", "scanned pile {id}"),
     "boundary_set": Bilingual("边界 {id}", "boundaries {id}"),
     "person": Bilingual("人员 {id}", "person {id}"),
     "officer": Bilingual("账号 {id}", "account {id}"),

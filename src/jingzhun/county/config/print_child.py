@@ -15,6 +15,7 @@ TEMPLATES = {
     "income_sheet": "casework",
     "visits": "intake",
     "file_cover": "registry",
+    "filing_sheets": "registry",
 }
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from jingzhun.county.config.sealed import keys
 from jingzhun.tables.durable import write_bytes
 
-ROOMS = ("papers", "intake", "files/papers")  # below the data folder: every file in them is sealed
+ROOMS = ("papers", "intake", "files/papers", "scans")  # below the data folder: every file in them is sealed
 
 
 def write_sealed(place: Path, content: bytes) -> None:

@@ -65,6 +65,7 @@ MENU = (
         icon="clipboard-list",
         items=(
             MenuItem(_("Lists from above"), icon="checklist", view="lists", act="answer_lists"),
+            MenuItem(_("Filing of papers"), icon="file-stack", view="filing", act="change_household"),
             MenuItem(_("Forms"), icon="forms", view="forms", act="see_forms"),
             MenuItem(_("National system"), icon="arrows-left-right", view="national", act="bridge_national"),
         ),

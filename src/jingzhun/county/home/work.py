@@ -17,6 +17,7 @@ from jingzhun.county.intake.operations.fill_form import FORM_FILL
 from jingzhun.county.intake.operations.run_delivery import EXCEL_RUN
 from jingzhun.county.jobs.work import Chunk, Held, JobKind
 from jingzhun.county.registry.operations.act_on_many import MANY
+from jingzhun.county.registry.operations.scan import SCAN_SPLIT
 
 
 def then_reads_deliveries(kind: JobKind) -> JobKind:
@@ -46,4 +47,5 @@ KINDS: tuple[JobKind, ...] = (
     then_reads_deliveries(EXCEL_UNDO),
     FORM_FILL,
     BRIDGE_COMPARE,
+    SCAN_SPLIT,
 )

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ("casework", "0012_read_deliveries"),
         ("api", "0002_signing_keys"),
         ("jobs", "0002_outbox"),
-        ("registry", "0007_boundaries"),
+        ("registry", "0008_scans"),
         ("accounts", "0004_digest"),
         ("intake", "0005_village_counts"),
     ]

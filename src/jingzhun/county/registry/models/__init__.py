@@ -17,10 +17,12 @@ from jingzhun.county.registry.models.people import (
     PersonState,
 )
 from jingzhun.county.registry.models.places import Division
+from jingzhun.county.registry.models.scans import SCAN_STATES, FilingSheet, ScanPart, ScanPile
 
 __all__ = [
     "BOUNDARY_LEVELS",
     "BOUNDARY_STATES",
+    "SCAN_STATES",
     "Asset",
     "Boundary",
     "BoundarySet",
@@ -28,6 +30,7 @@ __all__ = [
     "Division",
     "Dwelling",
     "ExportFile",
+    "FilingSheet",
     "HelperAssignment",
     "Household",
     "HouseholdState",
@@ -40,6 +43,8 @@ __all__ = [
     "PersonState",
     "Production",
     "SavedView",
+    "ScanPart",
+    "ScanPile",
     "SelectedHousehold",
     "Selection",
     "WaterState",

@@ -1,0 +1,141 @@
+"""Filing: who lacks papers, sheets to print, a scanned pile given, looked at and filed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.accounts.views.doors import actor_in, with_act
+from jingzhun.county.audit.reads import note_read
+from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.states import State
+from jingzhun.county.config.typed import number_in
+from jingzhun.county.jobs.contexts import shown_job
+from jingzhun.county.registry.filing import lacking_in
+from jingzhun.county.registry.labels import label_of
+from jingzhun.county.registry.models import ScanPart, ScanPile
+from jingzhun.county.registry.operations.print_filing import cover_of, kind_sheets, village_sheets
+from jingzhun.county.registry.operations.scan import drop_scan, file_scan, give_scan
+from jingzhun.county.registry.queries import villages_of
+from jingzhun.county.registry.scan_contexts import FilingPage, PartLine, PilePage
+from jingzhun.values.errors import JingzhunError
+from jingzhun.values.speech import Bilingual
+
+CONFLICT, UNPROCESSABLE = 409, 422
+MOST_PILES = 20
+STATES = {
+    "reading": State("watch", _("being taken apart")),
+    "checked": State("watch", _("to be looked at")),
+    "refused": State("risk", _("could not be read")),
+    "filed": State("steady", _("filed")),
+    "dropped": State("none", _("dropped")),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_act("change_household")
+def filing(request: HttpRequest) -> HttpResponse:
+    """Show who lacks papers; take a scanned pile."""
+    actor, refused = actor_in(request), None
+    if request.method == "POST":
+        given = request.FILES.get("given")
+        if given is None:
+            refused = NO_FILE
+        else:
+            try:
+                return redirect("scan", give_scan(actor=actor, name=given.name or "scan.pdf", content=given.read()).pk)
+            except JingzhunError as fault:
+                refused = fault.sentence
+    return _shown(request, refused)
+
+
+def _shown(request: HttpRequest, refused: Bilingual | None = None) -> HttpResponse:
+    actor, villages = actor_in(request), villages_of(actor_in(request), "change_household")
+    codes = {code for code, _name in villages}
+    wanted = request.GET.get("village", "")
+    village = next(iter(codes)) if len(codes) == 1 else wanted if wanted in codes else ""
+    lacking = lacking_in(actor, village) if village else ()
+    piles = tuple((one, STATES[one.state]) for one in ScanPile.objects.filter(officer_id=actor.officer_id or 0)[:MOST_PILES])
+    note_read(request, "filing", count=len(lacking))
+    page = FilingPage(villages, village, lacking, piles, refused)
+    return render(request, "registry/filing.html", {"page": page}, status=UNPROCESSABLE if refused else 200)
+
+
+@require_safe
+@with_act("change_household")
+def filing_sheets(request: HttpRequest) -> HttpResponse:
+    """Return the set of sheets that part kinds of paper, the same for every household."""
+    return file_answer(kind_sheets(actor_in(request)), "材料分隔页.pdf")
+
+
+@require_http_methods(["POST"])
+@with_act("change_household")
+def filing_village(request: HttpRequest, code: str) -> HttpResponse:
+    """Make and return the filing sheets of a village's households that lack papers."""
+    try:
+        made, many = village_sheets(actor_in(request), code)
+    except JingzhunError as fault:
+        return _shown(request, fault.sentence)
+    note_read(request, "filing_sheets", count=many)
+    return file_answer(made, f"本户分隔页_{code}.pdf")
+
+
+@require_http_methods(["POST"])
+@with_act("change_household")
+def file_cover(request: HttpRequest, household_id: int) -> HttpResponse:
+    """Return cover and contents of a household's file."""
+    made = cover_of(actor_in(request), household_id)
+    note_read(request, "file_cover", household_id=household_id)
+    return file_answer(made, f"一户一档_{household_id}.pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_act("change_household")
+def scan(request: HttpRequest, pile_id: int) -> HttpResponse:
+    """Show a pile's parts; file or drop it."""
+    actor, refused, status = actor_in(request), None, 200
+    if request.method == "POST":
+        act = file_scan if request.POST.get("what") == "file" else drop_scan
+        try:
+            act(actor=actor, pile_id=pile_id, version=number_in(request.POST.get("version", "")))
+            messages.success(request, gettext("Saved."))
+            return redirect("scan", pile_id)
+        except JingzhunError as fault:
+            refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
+    page = replace(_pile(actor, pile_id), refused=refused)
+    note_read(request, "scan", count=max(page.known, 1))
+    return render(request, "registry/scan.html", {"page": page}, status=status)
+
+
+def _pile(actor: Actor, pile_id: int) -> PilePage:
+    """Return a pile of the officer's own; another's is not found."""
+    pile = ScanPile.objects.filter(pk=pile_id, officer_id=actor.officer_id or 0).select_related("job").first()
+    if pile is None:
+        raise Http404
+    parts = tuple(_line(one) for one in pile.parts.select_related("household"))
+    return PilePage(
+        pile=pile,
+        state=STATES[pile.state],
+        parts=parts,
+        known=sum(1 for one in parts if one.part.household_id),
+        shown=shown_job(pile.job, may_stop=False) if pile.job and pile.state == "reading" else None,
+        fault=Bilingual(pile.fault_zh, pile.fault_en) if pile.fault_zh else None,
+    )
+
+
+def _line(part: ScanPart) -> PartLine:
+    if part.paper_id:
+        state = State("steady", _("filed"))
+    elif part.household_id is None:
+        state = State("risk", _("nobody of yours"))
+    else:
+        state = State("risk", _("not filed")) if part.refused_zh else State("none", _("to be filed"))
+    why = Bilingual(part.refused_zh, part.refused_en) if part.refused_zh else None
+    return PartLine(part, label_of("papers", part.kind), state, why)
