@@ -10,7 +10,7 @@ from django.test import Client
 
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.audit.models import Event
-from jingzhun.county.registry.models import Division, Household, LifeEvent, Person
+from jingzhun.county.registry.models import Division, Household, IncomeLine, LifeEvent, Person
 
 DAY = "2024-05-20"
 COMMON = {"on": DAY, "reason": "入户核实", "version": 1}
@@ -93,3 +93,59 @@ def test_change_without_the_act_is_refused(client: Client, client_of: Callable[.
 
 def test_day_in_the_future_is_refused(client: Client) -> None:
     assert _send(client, "leave", "do", person=11, how="death", on=date(2099, 1, 1).isoformat()).status_code == 422
+
+
+def test_a_name_and_phone_are_corrected_and_empty_fields_keep_what_they_were(client: Client) -> None:
+    Person.objects.filter(pk=11).update(sex="male")
+    told = {
+        "person": 11,
+        "name": "王小兵",
+        "phone": "13900000001",
+        "sex": "",
+        "birth_on": "",
+        "relation": "",
+        "id_number": "",
+        "person_no": "",
+    }
+    tried = _send(client, "correct-person", "try", **told)
+    assert tried.status_code == 200, tried.content.decode()
+    assert Person.objects.get(pk=11).name != "王小兵"
+    assert any("已更正" in line for line in tried.context["page"].told)
+    assert _send(client, "correct-person", "do", **told).status_code == 302
+    person = Person.objects.get(pk=11)
+    assert (person.name, person.sex, person.phone.open()) == ("王小兵", "male", "13900000001")
+    client.post(f"/changes/{LifeEvent.objects.get().pk}/undo", {"reason": "录错"})
+    assert Person.objects.get(pk=11).name != "王小兵"
+
+
+def test_wrong_phone_is_refused_and_what_was_typed_stands(client: Client) -> None:
+    answer = _send(client, "correct", "do", phone="123", group_name="第三组")
+    assert answer.status_code == 422
+    assert "第三组" in answer.content.decode()
+    assert _send(client, "correct", "do", group_name="第三组").status_code == 302
+    assert Household.objects.get(pk=1).group_name == "第三组"
+    assert _send(client, "correct", "do").status_code == 422, "nothing to correct"
+
+
+def test_record_is_corrected_by_its_page_and_a_field_it_has_not_is_named(client: Client) -> None:
+    line = IncomeLine.objects.create(
+        household_id=1, line="d2", amount_fen=30_000, period_from=date(2024, 5, 1), period_to=date(2024, 5, 31), basis="department"
+    )
+    wrong = _send(client, "correct-record", "do", record=f"income_line:{line.pk}", field="grade", value="C")
+    assert wrong.status_code == 422
+    assert "金额（元）" in wrong.content.decode()
+    assert (
+        _send(client, "correct-record", "do", record=f"income_line:{line.pk}", field="amount_fen", value="350.5").status_code == 302
+    )
+    stands = IncomeLine.objects.get(household_id=1, retracted_at__isnull=True)
+    assert (stands.amount_fen, stands.pk != line.pk) == (35_050, True)
+
+
+def test_a_known_person_comes_in_and_a_foreign_one_is_not_found(client: Client, client_of: Callable[..., Client]) -> None:
+    make_household(7, head="外村人", village=FAR_VILLAGE, members=2)
+    village = client_of("village_clerk", OWN_VILLAGE)
+    told = {"known": "71", "relation": "spouse", "new_head": ""}
+    assert _send(village, "come", "do", **told).status_code == 422
+    assert _send(client, "come", "do", **told).status_code == 302
+    assert Person.objects.get(pk=71).household_id == 1
+    assert _send(client, "come", "do", **{**told, "known": "没有这个人"}).status_code == 422

@@ -13,7 +13,8 @@ from jingzhun.county.casework import panels as casework_panels
 from jingzhun.county.clues import panels as clues_panels
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home import changes_panel, income_panel, looks_panel
-from jingzhun.county.home.life_forms import KINDS, Kind
+from jingzhun.county.home.every_kind import EVERY_KIND
+from jingzhun.county.home.life_forms import Kind
 from jingzhun.county.intake import panels as intake_panels
 from jingzhun.county.registry import conflicts_panel, papers_panel
 from jingzhun.county.registry import panels as registry_panels
@@ -81,6 +82,8 @@ def household_shown(actor: Actor, household_id: int, on: date | None, *, only: t
         is_today=day == today,
         place=tuple((code, names.get(code, code)) for code in codes),
         panels=tuple(sorted(kept, key=lambda panel: panel.order)),
-        changes=tuple(kind for kind in KINDS.values() if not household.closed_on and actor.may(kind.act, household.village_code)),
+        changes=tuple(
+            kind for kind in EVERY_KIND.values() if not household.closed_on and actor.may(kind.act, household.village_code)
+        ),
         may_see_tree=actor.may("see_office_words", household.village_code),
     )

@@ -59,6 +59,11 @@ class LifeForm(forms.Form):
     def prepare(self, members: Sequence[Person]) -> None:
         """Offer the members and places that can be chosen."""
 
+    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Fill the choices of a field."""
+        offered: Any = self.fields[name]
+        offered.choices = list(choices)
+
     def told(self) -> Told:
         """Return what was told of the act."""
         data = self.cleaned_data
@@ -77,11 +82,7 @@ class JoinForm(LifeForm):
     def prepare(self, members: Sequence[Person]) -> None:
         """Offer the relations; a head there is already."""
         entries = code_lists()["relation"].entries.items()
-        self._offer("relation", [(code, speak(entry.label)) for code, entry in entries if code != "head"])
-
-    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        offered: Any = self.fields[name]
-        offered.choices = list(choices)
+        self.offer("relation", [(code, speak(entry.label)) for code, entry in entries if code != "head"])
 
 
 class MemberForm(LifeForm):

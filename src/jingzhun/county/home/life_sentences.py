@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.home.templatetags.speech import speak
 from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import Household, LifeEvent, Person
 from jingzhun.county.registry.queries import place_names
+
+CORRECTED = {
+    "name": _("name"),
+    "sex": _("sex"),
+    "birth_on": _("day of birth"),
+    "id_number": _("id"),
+    "phone": _("phone"),
+    "person_no": _("national number"),
+    "group_name": _("villager group"),
+    "household_no": _("national number"),
+    "register_no": _("number of the register"),
+}
 
 
 def sentences_of(event: LifeEvent, new_name: str = "") -> tuple[str, ...]:
@@ -27,8 +40,10 @@ def sentences_of(event: LifeEvent, new_name: str = "") -> tuple[str, ...]:
     persons = {p.pk: p.name for p in Person.objects.filter(pk__in=numbers["person"])}
     heads = {h.pk: h.head_name for h in Household.objects.filter(pk__in=numbers["household"])}
     told = [line for stroke in strokes for line in _of(stroke, persons, heads, new_name)]
-    ended = sum(1 for s in strokes if "took_back" in s)
-    begun = sum(1 for s in strokes if "wrote" in s)
+    ended = sum(1 for s in strokes if s.get("took_back") == "membership")
+    begun = sum(1 for s in strokes if s.get("wrote") == "membership")
+    if any("took_back" in s and s["took_back"] != "membership" for s in strokes):
+        told.append(gettext("The record is taken back and written anew; what it said before stays to be seen."))
     if ended or begun:
         told.append(
             gettext("Memberships: %(ended)s ended or taken back, %(begun)s written anew.") % {"ended": ended, "begun": begun}
@@ -46,6 +61,9 @@ def _of(stroke: Mapping[str, object], persons: Mapping[int, str], heads: Mapping
     if isinstance(after, Mapping):
         name = persons.get(number, new_name) if stroke["changed"] == "person" else heads.get(number, new_name)
         yield from _changes(str(name), after)
+        for key in after if "relation" not in after else ():
+            if key in CORRECTED:
+                yield gettext("%(name)s: %(field)s is corrected.") % {"name": name, "field": CORRECTED[key]}
 
 
 def _changes(name: str, after: Mapping[str, object]) -> Iterator[str]:

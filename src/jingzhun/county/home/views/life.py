@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.home.contexts import LifePage
-from jingzhun.county.home.life_forms import KINDS
+from jingzhun.county.home.every_kind import EVERY_KIND
 from jingzhun.county.home.life_sentences import sentences_of
 from jingzhun.county.home.templatetags.speech import speak
 from jingzhun.county.registry.models import LifeEvent
@@ -26,7 +26,7 @@ CONFLICT, REFUSED = 409, 422
 @login_required
 def change_household(request: HttpRequest, household_id: int, kind: str) -> HttpResponse:
     """Show the form; then what it would do; then do it."""
-    chosen = KINDS.get(kind)
+    chosen = EVERY_KIND.get(kind)
     if chosen is None:
         raise Http404
     actor = actor_in(request)

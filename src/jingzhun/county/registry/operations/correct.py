@@ -32,7 +32,7 @@ NOT_A_PERSON = Bilingual("没有找到这个人", "there is no such person in th
 USE_CHANGE_HEAD = Bilingual("户主请用“更换户主”办理", "use the change of head for the head")
 LONGEST = 200
 PHONE_DIGITS = 11
-YES_NO = {"yes": True, "no": False, "": None}
+YES_NO = {"yes": True, "no": False, "是": True, "否": False, "": None}
 
 Values = Mapping[str, str]
 Reader = Callable[[str], object]
