@@ -24,7 +24,7 @@ PAGES = (
     "/accounts/me/", "/accounts/me/second-factor/", "/accounts/me/sessions/", "/nowhere",
     "/intake/", "/intake/lists/", "/intake/forms/", "/intake/national/", "/casework/", "/casework/reports/", "/casework/notices/",
     "/casework/requests/", "/casework/requests/codes/", "/casework/meetings/", "/casework/comparisons/", "/casework/campaigns/", "/casework/surveys/", "/casework/referrals/", "/evaluation/problems/",
-    "/evaluation/precision/", "/todo/", "/registry/boundaries/", "/registry/filing/", "/open/AAAAAAAAAAAAAAAAAAAAAA/",
+    "/evaluation/precision/", "/todo/", "/registry/boundaries/", "/registry/filing/", "/exports/", "/households/1/change/correct-record", "/open/AAAAAAAAAAAAAAAAAAAAAA/",
 )  # fmt: skip
 ZOOMED, PHONE = {"width": 720, "height": 450}, {"width": 360, "height": 740}
 FAULTS = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations

@@ -52,6 +52,8 @@ ROUTES: dict[str, Route] = {
     "undo_change": Route("change_household", {"event_id": "life_event"}),
     "export_households": Route("export_households"),
     "assign_helper": Route("assign_helper"),
+    "exports": Route("export_households"),
+    "export_file": Route("export_households", {"export_id": "not_there"}),
     "save_view": Route("see_households"),
     "forget_view": Route("see_households", {"view_id": "view"}),
     "person": Route("see_households", {"person_id": "person"}),

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
+from jingzhun.county.accounts.actor import Actor, StepUpNeeded
 from jingzhun.county.accounts.models import Officer
 from jingzhun.county.audit.models import Event, Read
-from jingzhun.county.clues.operations import export_households
-from jingzhun.county.registry.models import HelperAssignment, SavedView
+from jingzhun.county.clues.operations import export_households, export_selection
+from jingzhun.county.home.looking import UNMASKED, must_be_fresh_to_unmask
+from jingzhun.county.home.views import households
+from jingzhun.county.home.work import KINDS
+from jingzhun.county.jobs.operations.carry_on import carry_on
+from jingzhun.county.registry.models import ExportFile, HelperAssignment, SavedView
 
 
 def test_view_keeps_filter_columns_and_order_by_a_number_in_the_address(client_of: Callable[..., Client], two_ill: object) -> None:
@@ -117,3 +124,50 @@ def test_helper_of_another_division_and_foreign_households_are_left_out(
     assert refused.context["page"].error
     client.post("/households/assign", {"query": "", "pick": ["1", "2"], "officer": str(helper.pk), "step": "do"})
     assert list(HelperAssignment.objects.values_list("household_id", flat=True)) == [1]
+
+
+def test_long_list_is_written_in_the_background_and_fetched_from_its_page(
+    client_of: Callable[..., Client], two_ill: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(households, "AT_ONCE", 1)
+    monkeypatch.setattr(export_selection, "AT_ONCE", 1)
+    for number in range(10, 13):
+        make_household(number)
+    client = client_of("leading_group_office")
+    answer = client.post("/households/export", {"query": "columns=head,phone"})
+    assert (answer.status_code, answer["Location"]) == (302, "/exports/")
+    export = ExportFile.objects.get()
+    assert "下载" not in client.get("/exports/").content.decode()
+    assert client.get(f"/exports/{export.pk}/file").status_code == 404
+    carry_on(export.job_id, {kind.name: kind for kind in KINDS}, worker="test")
+    page = client.get("/exports/").content.decode()
+    assert "下载" in page
+    assert "UNDEFINED" not in page
+    assert client.get(f"/exports/{export.pk}/file").content[:2] == b"PK"
+    assert client_of("township_clerk", OWN_VILLAGE[:9]).get(f"/exports/{export.pk}/file").status_code == 404
+
+
+def test_text_at_once_and_whole_numbers_with_a_reason_only(client_of: Callable[..., Client], two_ill: object) -> None:
+    client = client_of("leading_group_office")
+    assert client.post("/households/export", {"query": "", "format": "csv"})["Location"] == "/exports/"
+    assert ExportFile.objects.get().name.endswith(".csv")
+    client.post("/households/export", {"query": "", "in_clear": "yes", "reason": "看"})
+    assert ExportFile.objects.count() == 1
+    client.post("/households/export", {"query": "", "in_clear": "yes", "reason": "电话回访核实"})
+    assert ExportFile.objects.count() == 2
+    clerk = client_of("township_clerk", OWN_VILLAGE[:9])
+    assert clerk.post("/households/export", {"query": "", "in_clear": "yes", "reason": "电话回访核实"}).status_code == 403
+
+
+def test_s59_twenty_full_numbers_a_day_then_the_second_factor_is_asked_for_again(
+    make_actor: Callable[..., Actor], two_ill: object
+) -> None:
+    stale, fresh = make_actor("leading_group_office", is_fresh=False), make_actor("leading_group_office")
+    for number in range(20):
+        must_be_fresh_to_unmask(stale)
+        Read.objects.create(at=timezone.now(), actor_id=stale.officer_id, what=UNMASKED, household_id=number)
+    with pytest.raises(StepUpNeeded):
+        must_be_fresh_to_unmask(stale)
+    must_be_fresh_to_unmask(fresh)
+    Read.objects.update(at=timezone.now() - timedelta(days=1))
+    must_be_fresh_to_unmask(stale)

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from jingzhun.county.registry.models import Household
+from jingzhun.county.jobs.contexts import JobShown
+from jingzhun.county.registry.models import ExportFile, Household
 
 Text = str | Promise
 NUMBER = ' class="number"'
@@ -165,6 +166,7 @@ class ListPage:
     views: tuple[ViewChip, ...]
     query: str
     may_export: bool
+    may_export_numbers: bool
     may_assign: bool
 
 
@@ -209,3 +211,28 @@ class BulkPage:
     left_out: int = 0
     sample: tuple[str, ...] = ()
     error: str = ""
+
+
+@dataclass(frozen=True)
+class ExportLine:
+    """An export of one's own.
+
+    Parameters
+    ----------
+    is_there
+        Whether its file can be fetched.
+    job
+        The work at it while it is not written; null once it is, or where it was written at once.
+    """
+
+    row: ExportFile
+    households: int
+    is_there: bool
+    job: JobShown | None
+
+
+@dataclass(frozen=True)
+class ExportsPage:
+    """One's own exports, the newest first."""
+
+    lines: tuple[ExportLine, ...]

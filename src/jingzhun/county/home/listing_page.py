@@ -192,6 +192,7 @@ def list_page(actor: Actor, asked: Asked, views: Sequence[SavedView] = (), view_
         ),
         query=asked.address().partition("?")[2],
         may_export=actor.may("export_households"),
+        may_export_numbers=actor.may("export_numbers"),
         may_assign=actor.may("assign_helper"),
     )
 

@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.accounts.actor import Actor, StepUpNeeded
 from jingzhun.county.audit.models import Read
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.faults import code_of
 
 PAGES = re.compile(r"/(?:households|persons)/\d+/(?:beside|own|tree)?$")
-TOO_MANY, STOPPED = 429, "too_many_looks"
+TOO_MANY, STOPPED, UNMASKED = 429, "too_many_looks", "id_unmasked"
 
 
 class LooksLimited:
@@ -49,6 +49,22 @@ def has_looked_too_much(officer_id: int) -> bool:
     looks = Read.objects.filter(actor_id=officer_id).exclude(what=STOPPED).order_by("-id").values_list("at", flat=True)
     oldest = looks[most - 1 : most].first() if most else timezone.now()
     return oldest is not None and oldest > timezone.now() - timedelta(minutes=minutes)
+
+
+def must_be_fresh_to_unmask(actor: Actor) -> None:
+    """Do nothing where an officer may see one more full number today, or has just given his second factor (trust.md S59).
+
+    Raises
+    ------
+    StepUpNeeded
+        Where he has seen as many as policy allows a day without it.
+    """
+    most = county_policy(timezone.localdate()).rule("county/looking").whole("numbers")
+    if most is None or actor.is_fresh:
+        return
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if Read.objects.filter(actor_id=actor.officer_id or 0, what=UNMASKED, at__gte=since).count() >= most:
+        raise StepUpNeeded("unmask_numbers")
 
 
 def limits() -> tuple[int | None, int | None]:

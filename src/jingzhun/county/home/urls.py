@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from jingzhun.county.home.views import frame, home, household, households, life, opened, places, system, todo
+from jingzhun.county.home.views import exports, frame, home, household, households, life, opened, places, system, todo
 
 urlpatterns = [
     path("", home.home_page, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("language", set_language, name="set_language"),
     path("households/", households.household_list, name="households"),
     path("households/export", households.export_list, name="export_households"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<str:export_id>/file", exports.export_file, name="export_file"),
     path("households/assign", households.assign, name="assign_helper"),
     path("households/views", households.keep_view, name="save_view"),
     path("households/views/<int:view_id>/forget", households.drop_view, name="forget_view"),

@@ -13,6 +13,7 @@ from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.clues.queries.explain import explained_for
 from jingzhun.county.home.household import BESIDE, WIDE, household_shown
+from jingzhun.county.home.looking import UNMASKED, must_be_fresh_to_unmask
 from jingzhun.county.home.looks_panel import looks_of
 from jingzhun.county.home.person import person_shown
 from jingzhun.county.registry.queries import person_for
@@ -82,7 +83,8 @@ def show_number(request: HttpRequest, person_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
     if len(reason) < SHORTEST_REASON:
         return render(request, "home/number.html", {"person": person, "is_short": True, "reason": reason}, status=422)
-    note_read(request, "id_unmasked", household_id=person.household_id, reason=reason)
+    must_be_fresh_to_unmask(actor_in(request))
+    note_read(request, UNMASKED, household_id=person.household_id, reason=reason)
     shown = {
         "id_number": person.id_number.open() if person.id_number else "",
         "phone": person.phone.open() if person.phone else "",

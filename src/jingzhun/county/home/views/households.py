@@ -6,6 +6,7 @@ import random
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,16 +16,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.clues.exporting import AT_ONCE
 from jingzhun.county.clues.operations.export_households import ExportRefused, export_households
+from jingzhun.county.clues.operations.export_selection import Wanted, export_selection
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.home.contexts import BulkPage, Choice
-from jingzhun.county.home.listing_page import asked_by, chosen_rows, filters_said, list_page
+from jingzhun.county.home.listing_page import Asked, asked_by, chosen_rows, filters_said, list_page
 from jingzhun.county.home.templatetags.speech import speak
+from jingzhun.county.registry.models import Household
 from jingzhun.county.registry.operations.assign_helper import Assigned, AssignRefused, assign_helper, helpers_for
+from jingzhun.county.registry.operations.make_selection import SelectionRefused, make_selection
 from jingzhun.county.registry.operations.save_view import NewView, ViewRefused, forget_view, save_view, visible_views
+from jingzhun.values.speech import Bilingual
 
 LIST = "households"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHORTEST_REASON = 4  # characters of a reason for numbers in clear
+NO_REASON = Bilingual("导出完整号码，请写明原因", "say why numbers are exported in clear")
 SAMPLE = 5  # households shown before many are changed at once (experience.md A.4b)
 
 
@@ -52,6 +60,12 @@ def export_list(request: HttpRequest) -> HttpResponse:
     asked = asked_by(actor, QueryDict(query))
     picked = request.POST.getlist("pick")
     rows = chosen_rows(actor, asked, picked, everything=not picked or "everything" in request.POST)
+    wanted = Wanted(
+        columns=[column.key for column in asked.columns], format=request.POST.get("format", "xlsx"),
+        in_clear=request.POST.get("in_clear") == "yes", reason=request.POST.get("reason", ""),
+    )  # fmt: skip
+    if wanted.in_clear or wanted.format != "xlsx" or rows.count() > AT_ONCE:
+        return _as_file(request, asked, rows, wanted)
     run = newest_run()
     day = run.as_of if run else timezone.localdate()
     try:
@@ -63,6 +77,20 @@ def export_list(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(export.content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="households-{day.isoformat()}.xlsx"'
     return answer
+
+
+def _as_file(request: HttpRequest, asked: Asked, rows: QuerySet[Household], wanted: Wanted) -> HttpResponse:
+    """Have a long list, one as text, or one with numbers in clear written to a file that is fetched from its own page."""
+    actor = actor_in(request)
+    try:
+        if wanted.in_clear and len(wanted.reason.strip()) < SHORTEST_REASON:
+            raise ExportRefused("no_reason", NO_REASON)
+        selection = make_selection(actor=actor, households=rows, told=dict(filters_said(actor, asked)))
+        export_selection(actor=actor, selection_id=selection.pk, wanted=wanted)
+    except (ExportRefused, SelectionRefused) as refusal:
+        messages.error(request, speak(refusal.sentence))
+        return redirect(asked.address())
+    return redirect("exports")
 
 
 @require_POST
