@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.config.retrying import again_if_broken_off
 from jingzhun.county.registry.effects import Effects
 from jingzhun.county.registry.models import Household, LifeEvent, Membership, Person
 from jingzhun.county.registry.models.sourced import STANDS
@@ -97,12 +98,16 @@ def carry_out(
         raise LifeRefused("future", FUTURE, on=told.on.isoformat())
     if not told.reason.strip():
         raise LifeRefused("no_reason", NO_REASON)
-    with transaction.atomic():
-        households = _locked(actor, household_ids, told.versions, permission)
-        doing = Act(actor, kind, told, households, Effects(timezone.now()))
-        act(doing)
-        _one_head_each(households)
-        return _kept(doing, household_ids)
+
+    def do() -> LifeEvent:
+        with transaction.atomic():
+            households = _locked(actor, household_ids, told.versions, permission)
+            doing = Act(actor, kind, told, households, Effects(timezone.now()))
+            act(doing)
+            _one_head_each(households)
+            return _kept(doing, household_ids)
+
+    return again_if_broken_off(do)
 
 
 def preview(carry: Callable[[], LifeEvent]) -> LifeEvent:

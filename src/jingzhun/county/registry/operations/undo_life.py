@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.config.retrying import again_if_broken_off
 from jingzhun.county.registry.effects import Effects
 from jingzhun.county.registry.models import Household, LifeEvent
 from jingzhun.county.registry.operations.live import NO_REASON, LifeRefused
@@ -35,23 +36,27 @@ def undo_life(*, actor: Actor, event_id: int, reason: str) -> LifeEvent:
     """
     if not reason.strip():
         raise LifeRefused("no_reason", NO_REASON)
-    with transaction.atomic():
-        event = LifeEvent.objects.select_for_update().filter(pk=event_id).first()
-        if event is None:
-            raise Http404
-        households = _locked(actor, event)
-        if event.undone_at is not None:
-            raise LifeRefused("undone", UNDONE)
-        touched = {household.pk for household in households}
-        later = [e for e in LifeEvent.objects.filter(pk__gt=event.pk, undone_at__isnull=True) if touched & households_of(e)]
-        if later:
-            raise LifeRefused("overtaken", OVERTAKEN, count=len(later))
-        effects = Effects(timezone.now())
-        effects.reverse(event.effects)
-        event.undone_at = effects.at
-        event.save(update_fields=("undone_at",))
-        record(*(_told(actor, event, household, reason.strip()) for household in households))
-    return event
+
+    def do() -> LifeEvent:
+        with transaction.atomic():
+            event = LifeEvent.objects.select_for_update().filter(pk=event_id).first()
+            if event is None:
+                raise Http404
+            households = _locked(actor, event)
+            if event.undone_at is not None:
+                raise LifeRefused("undone", UNDONE)
+            touched = {household.pk for household in households}
+            later = [e for e in LifeEvent.objects.filter(pk__gt=event.pk, undone_at__isnull=True) if touched & households_of(e)]
+            if later:
+                raise LifeRefused("overtaken", OVERTAKEN, count=len(later))
+            effects = Effects(timezone.now())
+            effects.reverse(event.effects)
+            event.undone_at = effects.at
+            event.save(update_fields=("undone_at",))
+            record(*(_told(actor, event, household, reason.strip()) for household in households))
+        return event
+
+    return again_if_broken_off(do)
 
 
 def households_of(event: LifeEvent) -> set[int]:
