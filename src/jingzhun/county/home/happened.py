@@ -58,7 +58,7 @@ def _files(actor: Actor, since: datetime) -> Iterator[Happening]:
         return
     scope = actor.scope_of("see_households")
     for row in Delivery.objects.filter(state="done", done_at__gte=since).order_by("-done_at")[:MOST]:
-        homes = sum(many for village, many in row.by_village.items() if scope.covers(village))
+        homes = sum(many for village, many in (row.by_village or {}).items() if scope.covers(village))
         if homes and row.done_at:
             title = profile_of(row.profile).title
             told = Bilingual(f"{title.zh}（{row.period}）已入库", f"{title.en} ({row.period}) was taken in")

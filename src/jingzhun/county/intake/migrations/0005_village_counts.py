@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="delivery",
             name="by_village",
-            field=models.JSONField(default=dict),
+            field=models.JSONField(null=True),
         ),
         migrations.AddField(
             model_name="delivery",
