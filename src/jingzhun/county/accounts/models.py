@@ -26,7 +26,9 @@ class Officer(AbstractBaseUser):
     division_code = models.CharField(max_length=12, blank=True)  # where the account is looked after
     language = models.CharField(max_length=10, default="zh-hans")
     is_large_print = models.BooleanField(default=False)
-    wants_digest = models.BooleanField(default=False, db_default=False)  # one line a working day through the county's message platform
+    wants_digest = models.BooleanField(
+        default=False, db_default=False
+    )  # one line a working day through the county's message platform
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
     last_seen_on = models.DateField(null=True)

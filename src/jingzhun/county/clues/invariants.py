@@ -1,4 +1,4 @@
-"""What must hold of the month: I2 every row of a file is accounted for, I12 home's figures are the counts of the lists."""
+"""What must hold of the month: I2 every row of a file is accounted for, I10 the run is its snapshot, I12 home's figures are the counts of the lists."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import F
 from jingzhun.county.audit.invariants import MOST_TOLD, Breach, Invariant
 from jingzhun.county.clues.counting import counts_of, last_life_event
 from jingzhun.county.clues.models import Batch, Run, VillageCount
+from jingzhun.county.clues.stored import snapshot_breaches
 from jingzhun.values.speech import Bilingual
 
 ROWS = Bilingual("文件批次 {batch}：读入与各类行数之和不符", "batch {batch}: rows read differ from clean and refused together")
@@ -50,6 +51,12 @@ INVARIANTS = (
         Bilingual("文件的每一行都有去处", "every row of a file is accounted for"),
         batch_breaches,
         Bilingual("重新接收这个文件", "take the file in again"),
+    ),
+    Invariant(
+        "I10",
+        Bilingual("本站显示的结果与数据快照逐行一致", "the run shown is its snapshot, row by row"),
+        snapshot_breaches,
+        Bilingual("撤下这次结果，重新运行本月", "take the run off and run the month again"),
     ),
     Invariant(
         "I12",

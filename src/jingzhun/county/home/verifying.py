@@ -33,7 +33,7 @@ SOUNDNESS = Invariant(
     Bilingual("停止写入；用 jingzhun drill 验证备份后恢复", "stop writing; restore from a backup that jingzhun drill proved"),
 )
 INVARIANTS: tuple[Invariant, ...] = (SOUNDNESS, *AUDIT, *JOBS, *REGISTRY, *CLUES, *CASEWORK)
-NOT_YET = ("I3", "I10", "I11")  # funds, snapshots written by the site, phones: their tables come with their apps
+NOT_YET = ("I3", "I11")  # funds, phones: their tables come with their apps
 
 
 @dataclass(frozen=True)

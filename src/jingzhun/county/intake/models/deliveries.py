@@ -54,7 +54,9 @@ class Delivery(models.Model):
     first_for = models.BigIntegerField(null=True)
     second_by = models.BigIntegerField(null=True)
     batch_id = models.CharField(max_length=120, blank=True)
-    by_village = models.JSONField(null=True)  # households of which it told something new, by village; null: not taken in yet, or before it was counted
+    by_village = models.JSONField(
+        null=True
+    )  # households of which it told something new, by village; null: not taken in yet, or before it was counted
     done_at = models.DateTimeField(null=True)
     undo_job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     undone_by = models.BigIntegerField(null=True)
