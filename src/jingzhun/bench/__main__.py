@@ -8,10 +8,16 @@ from typing import Annotated
 import typer
 
 from jingzhun.bench import read_workbook
-from jingzhun.bench.site import door, month
+from jingzhun.bench.site import door, large, month
 from jingzhun.bench.site import question as site
 
-QUESTIONS = {"read_workbook": read_workbook.measure, "site": site.measure, "door": door.measure, "month": month.measure}
+QUESTIONS = {
+    "read_workbook": read_workbook.measure,
+    "site": site.measure,
+    "door": door.measure,
+    "month": month.measure,
+    "large": large.measure,
+}
 
 
 def run(name: Annotated[str, typer.Argument(help="、".join(QUESTIONS))] = "") -> None:
