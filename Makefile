@@ -99,7 +99,7 @@ engines: $(VENV)/.spark
 
 # The site's tests once more, on the embedded PostgreSQL.
 postgresql: $(VENV)/.test
-	JINGZHUN_TEST_DATABASE=postgresql $(BIN)/pytest -q tests/county -m "not slow and not browser"
+	JINGZHUN_TEST_DATABASE=postgresql $(BIN)/pytest -q -n 2 --dist worksteal tests/county -m "not slow and not browser"
 	JINGZHUN_TEST_DATABASE=postgresql $(BIN)/pytest -q tests/browser/test_site_casework.py
 
 long: $(VENV)/.test

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 SCRIPT = Path(__file__).with_name("toy_worker.py")
@@ -19,10 +21,17 @@ EVERYWHERE = [f"{number}:{place}" for number in range(CHUNKS) for place in ("bef
 SMALL = ("0:inside", "1:before", "2:committed", "3:inside")
 
 
+ON_POSTGRESQL = os.environ.get("JINGZHUN_TEST_DATABASE") == "postgresql"
+EMPTY = f"killed_empty_{os.getpid()}"
+
+
 @pytest.fixture(scope="session")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a migrated database, made once and copied by each test."""
     folder = tmp_path_factory.mktemp("site")
+    if ON_POSTGRESQL:
+        _statement(f"DROP DATABASE IF EXISTS {EMPTY} WITH (FORCE)", f"CREATE DATABASE {EMPTY}")
+        (folder / "address").write_text(_address(EMPTY), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=_environment(folder), check=True, timeout=120)
     return folder
 
@@ -30,12 +39,30 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def site(empty_site: Path, tmp_path: Path) -> Path:
     shutil.copytree(empty_site, tmp_path / "data")
+    if ON_POSTGRESQL:
+        name = f"killed_{os.getpid()}"
+        _statement(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {EMPTY}")
+        (tmp_path / "data" / "address").write_text(_address(name), encoding="utf-8")
     return tmp_path / "data"
 
 
+def _address(name: str) -> str:
+    """Return the address of a database of the tests' own server."""
+    told = urlsplit(os.environ["JINGZHUN_DATABASE"])
+    return urlunsplit(told._replace(path=f"/{name}"))
+
+
+def _statement(*statements: str) -> None:
+    with psycopg.connect(_address("postgres"), autocommit=True) as connection:
+        for one in statements:
+            connection.execute(one)  # type: ignore[arg-type]  # names of our own databases
+
+
 def _environment(folder: Path) -> dict[str, str]:
+    """Return the worker's environment: its own site, in SQLite or in a database of its own on the tests' server."""
+    address = (folder / "address").read_text(encoding="utf-8") if (folder / "address").exists() else ""
     told = {"JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings"}
-    return {**os.environ, **told, "JINGZHUN_DATABASE": ""}  # the worker's own site lies in SQLite, wherever the other tests lie
+    return {**os.environ, **told, "JINGZHUN_DATABASE": address}
 
 
 def start(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
@@ -51,8 +78,11 @@ def finish(folder: Path, *words: str) -> tuple[int, str]:
 
 
 def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(folder / "county.sqlite3") as connection:
-        return connection.execute(question).fetchall()
+    if (folder / "address").exists():
+        with psycopg.connect((folder / "address").read_text(encoding="utf-8")) as connection:
+            return connection.execute(question).fetchall()  # type: ignore[arg-type]  # our own questions
+    with sqlite3.connect(folder / "county.sqlite3") as lite:
+        return lite.execute(question).fetchall()
 
 
 def done_once(folder: Path) -> None:
