@@ -26,6 +26,7 @@ SAID: dict[int, tuple[str, Bilingual]] = {
     422: ("not_valid", Bilingual("有的字段不可用", "some fields cannot be taken")),
     428: ("command_key_missing", Bilingual("写入须带 Idempotency-Key", "a write needs an Idempotency-Key")),
     429: ("too_many", Bilingual("请求太频繁，请稍后再试", "too many requests; try again later")),
+    503: ("busy", Bilingual("数据库暂时忙，请稍后再试", "the database does not answer in time; try again in a few seconds")),
     500: ("our_fault", Bilingual("程序出错；请把代码告诉管理员", "a fault on our side; tell the code to the administrator")),
 }
 # What an operation refuses, by its code; any other refusal that the caller can mend is 422.

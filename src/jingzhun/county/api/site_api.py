@@ -22,11 +22,12 @@ from jingzhun.county.api.routes import cases, clues, deliveries, figures, househ
 from jingzhun.county.api.routes.clues import StaleTag
 from jingzhun.county.api.schemas import Problem
 from jingzhun.county.config import limits
+from jingzhun.county.config.busy import RETRY_AFTER, STATUS, is_busy
 from jingzhun.values.errors import JingzhunError
 
 LOG = logging.getLogger(__name__)
 PREFIX = "/api/v1/"
-ERRORS = (401, 403, 404, 405, 422, 429, 500)
+ERRORS = (401, 403, 404, 405, 422, 429, 500, 503)
 WRITE_ERRORS = (409, 412, 428)
 COMMAND_KEY = {
     "in": "header",
@@ -56,6 +57,10 @@ def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _ours(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_busy(error):
+        answer = problem(request, STATUS)
+        answer["Retry-After"] = RETRY_AFTER
+        return answer
     LOG.error("api failed", exc_info=error)
     return problem(request, 500)
 

@@ -17,6 +17,7 @@ MODES = ("demo", "production", "test")
 PROFILES = ("mlps3", "asvs")
 FIELD_PROVIDERS = ("aes256gcm", "sm4gcm")
 KEY_LENGTH = 50
+CONNECT_SECONDS = 5  # a database that does not answer by then is told as busy
 GATEWAY = re.compile(r"https://[A-Za-z0-9.\-]+(:\d{1,5})?(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?(/[^\s?#]*)?")
 SCANNER = re.compile(r"unix:/[^\0]+|tcp:[A-Za-z0-9.\-]+:\d{1,5}")
 WRONG = Bilingual("环境变量 {name} 的值“{value}”不可用；可用：{allowed}", "{name} is '{value}'; allowed: {allowed}")
@@ -166,6 +167,7 @@ def database_of(address: str, data: Path) -> dict[str, object]:
             "HOST": unquote(query.get("host", parts.hostname or "")),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "OPTIONS": {"connect_timeout": CONNECT_SECONDS},
             "CONN_HEALTH_CHECKS": True,
         }
     raise EnvironmentFault("wrong_value", WRONG, name="JINGZHUN_DATABASE", value=parts.scheme, allowed="sqlite:, postgresql://")

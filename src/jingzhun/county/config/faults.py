@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from jingzhun.county.config.busy import RETRY_AFTER, STATUS, is_busy
 
 LOG = logging.getLogger(__name__)
 CODE_LENGTH = 6
@@ -37,7 +41,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """Answer 500; the details are in the log only."""
+    """Answer 500, or 503 where the database only does not answer in time; the details are in the log only."""
+    if is_busy(sys.exc_info()[1]):
+        answer = HttpResponse(render_to_string("errors/busy.html", {"code": code_of(request)}), status=STATUS)
+        answer["Retry-After"] = RETRY_AFTER
+        return answer
     return render(request, "errors/our_fault.html", {"code": code_of(request)}, status=500)
 
 
