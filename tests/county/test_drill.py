@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 SETTINGS = "jingzhun.county.config.settings"
+PROCESSES, THREADS = 5, 10  # fifty writers, each with a connection of its own
 POSTGRESQL = Path("/usr/lib/postgresql/15/bin")
 AS_ROOT = os.geteuid() == 0
 CAN_BE_POSTGRES = AS_ROOT and POSTGRESQL.is_dir() and any(one.pw_name == "postgres" for one in pwd.getpwall())
@@ -148,8 +149,11 @@ def test_acknowledged_events_survive_a_restart_of_the_server_under_writers(serve
     writer = server.folder / "writer.py"
     writer.write_text(WRITER, encoding="utf-8")
     environment = {**os.environ, **server.more}
-    logs = [server.folder / f"ack{number}" for number in range(4)]
-    writers = [subprocess.Popen([sys.executable, str(writer), str(log)], env=environment) for log in logs]
+    logs = [server.folder / f"ack{number}-{thread}" for number in range(PROCESSES) for thread in range(THREADS)]
+    writers = [
+        subprocess.Popen([sys.executable, str(writer), str(server.folder / f"ack{number}"), str(THREADS)], env=environment)
+        for number in range(PROCESSES)
+    ]
     try:
         _wait_for(lambda: all(log.exists() and log.stat().st_size for log in logs))
         server.stop(mode)
@@ -180,21 +184,24 @@ def _wait_for(so: Callable[[], bool], seconds: int = 120) -> None:
 
 
 WRITER = """
-import os, sys, time
+import os, sys, threading, time
 import django; django.setup()
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from jingzhun.county.audit.operations import Change, record
-n = 0
-with open(sys.argv[1], "a") as log:
-    while True:
-        n += 1
-        name = f"{os.getpid()}-{n}"
-        try:
-            with transaction.atomic():
-                record(Change(actor_id=1, act="move_household", subject_kind="household", subject_id=name))
-        except (DatabaseError, InterfaceError):
-            connection.close()
-            time.sleep(0.2)
-            continue
-        log.write(f"{name}:{time.time()}\\n"); log.flush(); os.fsync(log.fileno())
+def write(thread):
+    n = 0
+    with open(f"{sys.argv[1]}-{thread}", "a") as log:
+        while True:
+            n += 1
+            name = f"{os.getpid()}-{thread}-{n}"
+            try:
+                with transaction.atomic():
+                    record(Change(actor_id=1, act="move_household", subject_kind="household", subject_id=name))
+            except (DatabaseError, InterfaceError):
+                connection.close()
+                time.sleep(0.2)
+                continue
+            log.write(f"{name}:{time.time()}\\n"); log.flush(); os.fsync(log.fileno())
+for number in range(int(sys.argv[2])):
+    threading.Thread(target=write, args=(number,)).start()
 """
