@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,12 +16,14 @@ from county.leakage import scanning
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Appointment, Officer
 from jingzhun.county.accounts.queries import actor_of
+from jingzhun.county.audit.fields import field_name
 from jingzhun.county.audit.models import ChainHead
-from jingzhun.county.audit.operations import GENESIS, HEAD
+from jingzhun.county.audit.operations import GENESIS, HEAD, Change
 from jingzhun.county.audit.triggers import TABLES, removals, run, statements
 from jingzhun.county.casework.models import ONLY_ADDED
 
 COUNTY = "150424"
+CODES = re.compile(r"[A-Z_]+|row \d+")  # a rule's or measure's own code, a row of a file
 KEPT = (*TABLES, *ONLY_ADDED, "evaluation_problemstep")
 LONG_AGO = date(2020, 1, 1)
 
@@ -90,3 +94,18 @@ def trail_of_tests(request: pytest.FixtureRequest) -> Iterator[None]:
 def no_number_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scan every answer of every test of the site for a full id or phone (S60)."""
     monkeypatch.setattr(Client, "request", scanning(Client.request))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_changed_field_has_a_name() -> Iterator[None]:
+    """Fail where an event is made with a field that the trail's page could only tell by its code."""
+    made = Change.__init__
+
+    def checked(self: Change, *given: Any, **more: Any) -> None:
+        made(self, *given, **more)
+        unnamed = {field for field in self.changes if field_name(field) is None and not CODES.fullmatch(field)}
+        assert not unnamed, f"name {sorted(unnamed)} of {self.act} in audit/fields.py"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Change, "__init__", checked)
+        yield

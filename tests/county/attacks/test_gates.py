@@ -21,6 +21,9 @@ OBJECTS = re.compile(
 )
 OUTSIDE = re.compile(r"\b(?:import|from) (?:requests|httpx|aiohttp|urllib3|http\.client|smtplib|ftplib|urllib\.request)\b")
 SPEAKS_TO_THE_SCANNER = "scanning.py"  # clamd, at the address of the installation's own setting
+SPEAKS_TO_THE_GATEWAY = (
+    "gateway.py"  # the county platform's, at the address of the installation's own setting; no redirect is followed
+)
 
 
 def found(pattern: re.Pattern[str], files: list[Path]) -> list[str]:
@@ -38,7 +41,13 @@ def test_s33_s32_nothing_makes_objects_of_what_somebody_else_wrote() -> None:
 
 
 def test_s30_the_site_asks_no_other_host() -> None:
-    assert found(OUTSIDE, [p for p in CODE if p.is_relative_to(ROOT / "county")]) == []
+    site = [p for p in CODE if p.is_relative_to(ROOT / "county")]
+    assert found(OUTSIDE, site) == [f"county/jobs/{SPEAKS_TO_THE_GATEWAY}: import http.client"]
+    makes = found(re.compile(r"\bGateway\("), site)
+    assert makes == [
+        "county/jobs/operations/send_messages.py: return Gateway(here.gateway, here.gateway_key) if here.gateway else None"
+    ]
+    assert "here = settings.ENVIRONMENT" in (ROOT / "county/jobs/operations/send_messages.py").read_text("utf-8")
     sockets = {p.name for p in CODE if "create_connection(" in p.read_text("utf-8")}
     assert sockets == {SPEAKS_TO_THE_SCANNER}
 

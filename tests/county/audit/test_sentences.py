@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from house.walk import PROJECT
 from jingzhun.county.audit.models import Event
-from jingzhun.county.audit.sentences import SENTENCES, changes_of, sentence_of
+from jingzhun.county.audit.sentences import SENTENCES, act_as_words, changes_of, sentence_of
 from jingzhun.county.registry.models.life import KINDS
 
 COUNTY = PROJECT / "src" / "jingzhun" / "county"
@@ -54,5 +54,10 @@ def test_act_of_a_later_release_is_told_by_its_name() -> None:
 
 
 def test_changes_are_told_before_and_after_and_long_ones_are_cut() -> None:
-    event = Event(sequence=1, changes={"village_code": ["a", "b"], "note": [None, "x" * 90], "kind": "count"})
-    assert list(changes_of(event)) == [("village_code", "a", "b"), ("note", "—", "x" * 60 + "…"), ("kind", "—", "count")]
+    event = Event(sequence=1, changes={"village_code": ["a", "b"], "risk_code": [None, "x" * 90], "how": "password"})
+    told = [tuple(one.zh for one in line) for line in changes_of(event)]
+    assert told == [("村", "a", "b"), ("risk_code", "—", "x" * 60 + "…"), ("登录方式", "—", "密码")]
+
+
+def test_acts_of_the_filter_read_as_words() -> None:
+    assert act_as_words("correct_household").zh == "更正了…"

@@ -31,7 +31,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def own_keys(tmp_path: Path) -> Iterator[None]:
-    """Let the test change keys that no other test has."""
+    """Let the test change keys that no other test has, and find no file that another test spoilt on purpose."""
+    for folder in ("files", "papers"):
+        shutil.rmtree(settings.DATA / folder, ignore_errors=True)
     kept_keys, there = tmp_path / "keys", settings.DATA / "keys"
     keys()
     shutil.copytree(there, kept_keys)

@@ -22,7 +22,7 @@ class EventLine:
     sentence: Bilingual
     household_id: int | None
     reason: str
-    changes: Sequence[tuple[str, str, str]]
+    changes: Sequence[tuple[Bilingual, Bilingual, Bilingual]]
     request_id: str
 
 

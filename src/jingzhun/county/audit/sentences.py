@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jingzhun.county.audit.fields import VALUES, field_name
 from jingzhun.county.audit.models import Event
 from jingzhun.values.speech import Bilingual
 
@@ -185,14 +186,22 @@ def sentence_of(event: Event) -> Bilingual:
     return Bilingual(told.zh.format(subject=kind.zh), told.en.format(subject=kind.en))
 
 
-def changes_of(event: Event) -> Iterator[tuple[str, str, str]]:
-    """Yield field, before and after of what the event changed, each short enough to read."""
+def act_as_words(act: str) -> Bilingual:
+    """Return what an act does, of anything: a choice of the page's filter."""
+    told = SENTENCES[act]
+    return Bilingual(told.zh.format(subject="…"), told.en.format(subject="…"))
+
+
+def changes_of(event: Event) -> Iterator[tuple[Bilingual, Bilingual, Bilingual]]:
+    """Yield field, before and after of what the event changed, each short enough to read; codes of rules and measures stay codes."""
     changes: Mapping[str, object] = event.changes
     for field, told in changes.items():
         before, after = told if isinstance(told, list) and len(told) == len(("before", "after")) else (None, told)
-        yield field, _short(before), _short(after)
+        yield field_name(field) or Bilingual(field, field), _short(before), _short(after)
 
 
-def _short(value: object) -> str:
+def _short(value: object) -> Bilingual:
     text = "—" if value is None or value == "" else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST]}…"
+    return VALUES.get(text, Bilingual(text, text))

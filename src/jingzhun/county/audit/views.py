@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,12 +22,11 @@ from jingzhun.county.audit.models import Event, Read
 from jingzhun.county.audit.pace import PaceRefused, review_pace, unreviewed
 from jingzhun.county.audit.queries import PAGE, Wanted, events_wanted, looks_wanted
 from jingzhun.county.audit.reads import note_read
-from jingzhun.county.audit.sentences import SENTENCES, changes_of, sentence_of
+from jingzhun.county.audit.sentences import SENTENCES, act_as_words, changes_of, sentence_of
 from jingzhun.county.config.typed import number_in
 
 UNPROCESSABLE = 422
 COUNTY_DIGITS = 6  # whoever watches a whole county also reads what belongs to no division: accounts, refusals
-ACTS = [("", _("every act")), *((act, act) for act in SENTENCES)]
 
 
 class WantedForm(forms.Form):
@@ -34,15 +34,21 @@ class WantedForm(forms.Form):
 
     officer_id = forms.IntegerField(label=_("Account number"), min_value=1, max_value=2**62, required=False)
     household_id = forms.IntegerField(label=_("Household number"), min_value=1, max_value=2**62, required=False)
-    from_on = forms.DateField(label=_("From"), required=False)
-    to_on = forms.DateField(label=_("Until"), required=False)
+    from_on = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     before = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
+
+
+def acts() -> list[tuple[str, object]]:
+    """Return every act that can be asked for, in the words of the page's language."""
+    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    return [("", _("every act")), *((act, act_as_words(act).in_language(language)) for act in SENTENCES)]
 
 
 class TrailForm(WantedForm):
     """What of the trail is asked for."""
 
-    act = forms.ChoiceField(label=_("Act"), choices=ACTS, required=False)
+    act = forms.ChoiceField(label=_("Act"), choices=acts, required=False)
 
 
 class LooksForm(WantedForm):

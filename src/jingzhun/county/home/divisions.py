@@ -51,6 +51,16 @@ def _names(rows: object) -> dict[str, str]:
     return {code: short_name(name) for code, (name, successor) in newest.items() if successor is None}
 
 
+def every_name() -> dict[str, str]:
+    """Return the name of each division of the county by its code, a village's with its township."""
+    county = settings.ENVIRONMENT.county
+    names = _names(Division.objects.filter(code__startswith=county))
+    townships = LENGTHS[1]
+    return {
+        code: f"{names.get(code[:townships], '')} {name}".strip() if len(code) > townships else name for code, name in names.items()
+    }
+
+
 def villages_of() -> tuple[Place, ...]:
     """Return every village of the county with its township: a household may move to any of them."""
     rows = Scope((settings.ENVIRONMENT.county,)).limit(Division.objects.filter(level__in=("township", "village")), "code")

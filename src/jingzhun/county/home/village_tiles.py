@@ -197,4 +197,6 @@ def legend_of(steps: Sequence[float], tiles: Sequence[Tile | Block]) -> Iterator
     edges = (0.0, *steps, max((t.at_risk / t.households for t in tiles if t.households), default=0.0))
     for shade in range(1, SHADES + 1) if steps else ():
         many = sum(1 for tile in tiles if shade_of(tile, steps) == shade)
+        if not many and edges[shade - 1] == edges[shade]:  # few divisions: steps that fall together
+            continue
         yield Legend(shade, f"{edges[shade - 1]:.2%}", f"{edges[shade]:.2%}", many)

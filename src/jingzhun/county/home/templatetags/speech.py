@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from jingzhun.county.home.divisions import every_name
 from jingzhun.rules.trace import Trace
 from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
@@ -45,6 +47,15 @@ def spoken(step: Trace) -> str:
     """Return the value of a step as a person reads it; a code of an answer in words."""
     code = step.value if isinstance(step.value, str) else ""
     return speak(ANSWERS[code]) if code in ANSWERS else step.spoken("zh" if is_chinese() else "en")
+
+
+@register.simple_tag(takes_context=True)
+def division_name(context: template.Context, code: str | None) -> str:
+    """Return the name of a division of the county, a village's with its township; the code of one that is not on the list. One query a page."""
+    request: Any = context["request"]
+    if not hasattr(request, "division_names"):
+        request.division_names = every_name()
+    return request.division_names.get(code, code) if code else NOTHING
 
 
 @register.filter
