@@ -61,3 +61,8 @@ def test_changes_are_told_before_and_after_and_long_ones_are_cut() -> None:
 
 def test_acts_of_the_filter_read_as_words() -> None:
     assert act_as_words("correct_household").zh == "更正了…"
+
+
+def test_roles_are_told_by_name() -> None:
+    (line,) = changes_of(Event(sequence=1, changes={"role": [None, "assigned_helper"]}))
+    assert [one.zh for one in line] == ["岗位", "—", "帮扶责任人"]

@@ -12,3 +12,10 @@ class AccountsConfig(AppConfig):
     name = "jingzhun.county.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Tell the trail what roles are called."""
+        from jingzhun.county.accounts.names import role_name
+        from jingzhun.county.audit.fields import WORDS
+
+        WORDS["role"] = role_name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -138,6 +139,7 @@ VALUES: dict[object, Bilingual] = {
     "True": Bilingual("是", "yes"),
     "False": Bilingual("否", "no"),
 }
+WORDS: dict[str, Callable[[str], str]] = {}  # how an app above calls the values of a field of its own, in the page's language
 CODE_LISTS = ("measure_kinds", "risk_types", "household_statuses")  # a plan's measures and a case's risks are fields by their codes
 
 

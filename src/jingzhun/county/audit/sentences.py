@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jingzhun.county.audit.fields import VALUES, field_name
+from jingzhun.county.audit.fields import VALUES, WORDS, field_name
 from jingzhun.county.audit.models import Event
 from jingzhun.values.speech import Bilingual
 
@@ -197,11 +197,13 @@ def changes_of(event: Event) -> Iterator[tuple[Bilingual, Bilingual, Bilingual]]
     changes: Mapping[str, object] = event.changes
     for field, told in changes.items():
         before, after = told if isinstance(told, list) and len(told) == len(("before", "after")) else (None, told)
-        yield field_name(field) or Bilingual(field, field), _short(before), _short(after)
+        yield field_name(field) or Bilingual(field, field), _short(field, before), _short(field, after)
 
 
-def _short(value: object) -> Bilingual:
+def _short(field: str, value: object) -> Bilingual:
     text = "—" if value is None or value == "" else str(value)
+    if field in WORDS and value:
+        text = WORDS[field](text)
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]}…"
     return VALUES.get(text, Bilingual(text, text))

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from jingzhun.county.home.divisions import every_name
 from jingzhun.rules.trace import Trace
@@ -55,7 +56,9 @@ def division_name(context: template.Context, code: str | None) -> str:
     request: Any = context["request"]
     if not hasattr(request, "division_names"):
         request.division_names = every_name()
-    return request.division_names.get(code, code) if code else NOTHING
+    if code == settings.ENVIRONMENT.county:
+        return gettext("Whole county")
+    return str(request.division_names.get(code, code)) if code else NOTHING
 
 
 @register.filter
