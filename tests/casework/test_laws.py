@@ -201,6 +201,7 @@ def test_working_days_agree_with_the_holiday_library(year: int) -> None:
 
 
 def test_beyond_the_published_years_weekdays_stand_in_and_the_clock_says_so() -> None:
+    """F37."""
     calendar = WorkingDays()
     assert deadline(date(2029, 1, 5), 5, unit="working", calendar=calendar) == date(2029, 1, 12)
     assert calendar.is_guessed(date(2029, 1, 12))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -16,6 +16,7 @@ from jingzhun.county.audit.models import Event
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.audit.seals import seal_head
 from jingzhun.county.home.health import facts
+from jingzhun.policy.calendar import LAST_KNOWN_YEAR
 
 pytestmark = pytest.mark.django_db
 CHANGE = Change(actor_id=1, act="ask_job", subject_kind="job", subject_id="1")
@@ -45,6 +46,16 @@ def test_what_is_missing_stands_first_with_what_to_do() -> None:
     assert {"last backup", "last drill"} <= unwell()
     seal_head()
     assert "trail sealed" not in unwell()
+
+
+@pytest.mark.parametrize(
+    ("day", "is_well"),
+    [((LAST_KNOWN_YEAR, 10, 31), True), ((LAST_KNOWN_YEAR, 11, 15), False), ((LAST_KNOWN_YEAR + 1, 3, 1), False)],
+)
+def test_holidays_of_next_year_that_are_missing_are_told_before_clocks_need_them(day: tuple[int, int, int], is_well: bool) -> None:
+    """F37: clocks fall back to weekdays, and say so."""
+    with time_machine.travel(datetime(*day, 12, tzinfo=UTC), tick=False):
+        assert ("statutory holidays" not in unwell()) is is_well
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(hours=-1), timedelta(days=365 * 14)])

@@ -29,9 +29,9 @@ class WorkingDays:
     def alarm(self) -> Bilingual:
         """The standing notice from which day on working days are guessed."""
         return Bilingual(
-            f"{LAST_KNOWN_YEAR + 1}年1月1日起的法定节假日尚未收录，之后的工作日暂按周一至周五推算；公布后请更新 chinesecalendar",
+            f"{LAST_KNOWN_YEAR + 1}年1月1日起的法定节假日尚未收录，之后的工作日暂按周一至周五推算；公布后请升级精准（或其中的 chinesecalendar）",
             f"statutory holidays from {LAST_KNOWN_YEAR + 1}-01-01 are not recorded yet; later working days are guessed as Monday to Friday; "
-            "update chinesecalendar once they are published",
+            "once they are published upgrade Jingzhun, or its chinesecalendar",
         )
 
     def is_guessed(self, day: date) -> bool:

@@ -17,11 +17,13 @@ from jingzhun.county.config.room import LEAST_FREE, free_percent
 from jingzhun.county.config.sqlite.base import wal_is_safe
 from jingzhun.county.home.backups import last_backup_at, last_drill
 from jingzhun.county.jobs.models import Job, OutMessage
+from jingzhun.policy.calendar import LAST_KNOWN_YEAR, WorkingDays
 from jingzhun.values.speech import Bilingual
 
 OLDEST_BACKUP = timedelta(hours=24)
 OLDEST_DRILL = timedelta(days=31)
 OLDEST_QUEUED = timedelta(minutes=5)
+HOLIDAYS_AHEAD = timedelta(days=60)  # longer than any clock in working days
 CLOCK_STEP = timedelta(seconds=5)
 NEVER = Bilingual("从来没有", "never")
 
@@ -55,7 +57,7 @@ def is_up() -> bool:
 def facts(now: datetime | None = None) -> tuple[Fact, ...]:
     """Return the facts, those that need somebody first."""
     now = now or timezone.now()
-    told = [*_database(), *_disk(), *_queue(now), *_messages(), *_copies(now), *_clock(now)]
+    told = [*_database(), *_disk(), *_queue(now), *_messages(), *_copies(now), *_clock(now), *_holidays(now)]
     return tuple(sorted(told, key=lambda fact: fact.is_well))
 
 
@@ -106,6 +108,13 @@ def _copies(now: datetime) -> Iterator[Fact]:
     sealed = (seals() / f"{timezone.localdate(now):%Y-%m-%d}.json").exists()
     word = Bilingual("今天已封存", "sealed today") if sealed else Bilingual("今天还没有", "not yet today")
     yield Fact(Bilingual("审计链封存", "trail sealed"), word, sealed, Bilingual("启动后台进程", "start the worker"))
+
+
+def _holidays(now: datetime) -> Iterator[Fact]:
+    """Tell in time that clocks in working days will soon run into a year whose holidays this release does not know (F37)."""
+    calendar, today = WorkingDays(), timezone.localdate(now)
+    word = Bilingual(f"收录到{LAST_KNOWN_YEAR}年", f"known until {LAST_KNOWN_YEAR}")
+    yield Fact(Bilingual("法定节假日", "statutory holidays"), word, not calendar.is_guessed(today + HOLIDAYS_AHEAD), calendar.alarm)
 
 
 def _clock(now: datetime) -> Iterator[Fact]:
