@@ -14,8 +14,6 @@ COUNTY = Path(__file__).resolve().parent.parent
 VENDOR = COUNTY / "static" / "vendor"
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
     "leaflet/dist/leaflet.js": "leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet.css",
 }
