@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jingzhun.county.accounts.names import role_name
+from jingzhun.county.audit.fields import WORDS
+
 
 class AccountsConfig(AppConfig):
     """Officers, roles and divisions."""
@@ -15,7 +18,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the trail what roles are called."""
-        from jingzhun.county.accounts.names import role_name
-        from jingzhun.county.audit.fields import WORDS
-
         WORDS["role"] = role_name
