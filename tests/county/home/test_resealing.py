@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from county.records import OWN_VILLAGE, make_household, reserved_id
 from intake.papers import book
 from jingzhun.county.accounts.actor import Actor, system_actor
 from jingzhun.county.audit.models import Event
+from jingzhun.county.config.ciphers import SealBroken
 from jingzhun.county.config.sealed import keys
 from jingzhun.county.home import resealing
 from jingzhun.county.home.resealing import change_key, reseal, sealed_fields
@@ -94,6 +96,24 @@ def test_killed_in_between_it_goes_on_without_a_further_key(
     reseal()
     assert keys().current == name
     assert all(keys().is_current(value) for f in sealed_fields() for value in stored(f.model._meta.db_table, f.column))
+
+
+def test_file_that_was_spoilt_on_disk_is_named_and_all_others_are_sealed_again(
+    own_keys: None, make_actor: Callable[..., Actor]
+) -> None:
+    _, task, content = county(make_actor)
+    spoilt = place_of("list", task, "spoilt.xlsx")
+    spoilt.write_bytes(b"no seal of ours")
+    with pytest.raises(SealBroken) as told:
+        change_key(actor=system_actor("150424"))
+    assert (told.value.code, told.value.fields["count"]) == ("spoilt", 1)
+    assert f"papers/list/{task}/spoilt.xlsx" in told.value.sentence.zh
+    assert kept("list", task, GIVEN) == content
+    assert keys().is_current_bytes(place_of("list", task, GIVEN).read_bytes())
+    with pytest.raises(CommandError, match="jingzhun rekey --go-on"):
+        call_command("change_key", "--go-on")
+    spoilt.unlink()
+    assert reseal()["files"] == 0
 
 
 def test_only_the_security_administrator_or_the_machine_itself_may(make_actor: Callable[..., Actor]) -> None:

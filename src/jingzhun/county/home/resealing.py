@@ -13,12 +13,19 @@ from django.db import connection, models, transaction
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
-from jingzhun.county.config.ciphers import add_key
+from jingzhun.county.config.ciphers import SealBroken, add_key
 from jingzhun.county.config.sealed import SealedText, keys
 from jingzhun.county.config.sealed_files import reseal as reseal_file
 from jingzhun.county.config.sealed_files import sealed_files
+from jingzhun.values.speech import Bilingual
 
 AT_A_TIME = 500
+MOST_NAMED = 20  # of spoilt files
+SPOILT = Bilingual(
+    "其余都已用新密钥加密，但有{count}个文件打不开（已损坏，或属于别的密钥）：{files}。请从备份中取回这些文件，再运行 jingzhun rekey --go-on",
+    "everything else is sealed with the new key, but {count} files cannot be opened (spoilt, or of other keys): {files}. Take them from a "
+    "backup, then run jingzhun rekey --go-on",
+)
 
 
 def change_key(*, actor: Actor, tell: Callable[[str, int], None] = lambda what, count: None) -> dict[str, int]:
@@ -49,13 +56,26 @@ def change_key(*, actor: Actor, tell: Callable[[str, int], None] = lambda what, 
 
 
 def reseal(tell: Callable[[str, int], None] = lambda what, count: None) -> dict[str, int]:
-    """Seal with the current key whatever is sealed with an older one; nothing where all is current."""
+    """Seal with the current key whatever is sealed with an older one; nothing where all is current.
+
+    Raises
+    ------
+    SealBroken
+        ``spoilt``: after everything else was sealed again, naming the files that no key opens.
+    """
     done = {}
     for field in sealed_fields():
         done[field.bound_to] = sum(_reseal_column(field))
         tell(field.bound_to, done[field.bound_to])
-    done["files"] = sum(reseal_file(place) for place in sealed_files())
+    done["files"], spoilt = 0, []
+    for place in sealed_files():
+        try:
+            done["files"] += reseal_file(place)
+        except SealBroken:
+            spoilt.append(str(place.relative_to(settings.DATA)))
     tell("files", done["files"])
+    if spoilt:
+        raise SealBroken("spoilt", SPOILT, files="、".join(spoilt[:MOST_NAMED]), count=len(spoilt))
     return done
 
 

@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.home.resealing import change_key, reseal
+from jingzhun.values.errors import JingzhunError
 
 
 class Command(BaseCommand):
@@ -27,7 +28,10 @@ class Command(BaseCommand):
         def tell(what: str, count: int) -> None:
             self.stdout.write(f"{what}: {count:,}")
 
-        if options["go_on"]:
-            reseal(tell)
-        else:
-            change_key(actor=system_actor(settings.ENVIRONMENT.county), tell=tell)
+        try:
+            if options["go_on"]:
+                reseal(tell)
+            else:
+                change_key(actor=system_actor(settings.ENVIRONMENT.county), tell=tell)
+        except JingzhunError as error:
+            raise CommandError(f"{error.sentence.zh} / {error.sentence.en}") from error
