@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 
 from jingzhun.policy.faults import PolicyFault
@@ -97,6 +99,12 @@ class CodeList:
                 for c, e in self.entries.items()
             ],
         }
+
+
+@lru_cache(maxsize=1)
+def code_lists() -> Mapping[str, CodeList]:
+    """Return every code list that comes with Jingzhun, by name; read once a process."""
+    return {one.name: one for one in read_lists(Path(str(resources.files("jingzhun.policy") / "codes")))}
 
 
 def read_lists(folder: Path) -> Iterator[CodeList]:

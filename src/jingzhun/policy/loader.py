@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from jingzhun.policy.codes import CodeList, read_lists
+from jingzhun.policy.codes import CodeList, code_lists
 from jingzhun.policy.faults import Place, PolicyFault
 from jingzhun.policy.nodes import Node, node_of, read_nodes
 from jingzhun.policy.policy import Policy, RulePolicy
@@ -52,7 +52,7 @@ def load(jurisdiction: str, as_of: date, *, packs: Path | None = None, overrides
     rules = _rules_of(folder, jurisdiction)
     if overrides:
         rules = _with_overrides(rules, overrides, _sources(folder))
-    lists = _code_lists()
+    lists = code_lists()
     day_rules = {path: replace(rule, as_of=as_of) for path, rule in rules.items()}
     return Policy(jurisdiction, as_of, _hash(jurisdiction, rules, lists), day_rules, lists)
 
@@ -227,11 +227,6 @@ def _inline_row(row: Node) -> Node:
 def _sources(folder: Path) -> frozenset[str]:
     text = (folder / "sources.yaml").read_text(encoding="utf-8")
     return frozenset(read_nodes(text, "sources.yaml").items)
-
-
-@lru_cache(maxsize=1)
-def _code_lists() -> dict[str, CodeList]:
-    return {found.name: found for found in read_lists(_ROOT / "codes")}
 
 
 def _hash(jurisdiction: str, rules: Mapping[str, RulePolicy], lists: Mapping[str, CodeList]) -> str:

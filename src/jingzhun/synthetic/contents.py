@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from jingzhun.policy.codes import CodeList
@@ -106,7 +108,7 @@ def benefits_paid(book: Book, column: str, name: str, seed: int) -> Frame:
     }
 
 
-def subsidies(book: Book, seed: int, lists: dict[str, CodeList]) -> Frame:
+def subsidies(book: Book, seed: int, lists: Mapping[str, CodeList]) -> Frame:
     """Return the subsidy of the calendar month, paid to the households that told of land."""
     line = read_shape("voices")["subsidies_by_month"][int(book.month[5:])]
     amount = np.array(book.county.incomes[line if line in LINES else "d5c"])

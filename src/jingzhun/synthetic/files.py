@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from jingzhun.policy.codes import code_lists
 from jingzhun.synthetic import contents, registers
 from jingzhun.synthetic.book import Book, open_book
 from jingzhun.synthetic.county import County
 from jingzhun.synthetic.misspelling import misspell
 from jingzhun.synthetic.shape import Array, Frame, Shape, draws, read_shape
-from jingzhun.synthetic.voice import Cells, code_lists, columns_of, rows_above, spell, write_file
+from jingzhun.synthetic.voice import Cells, columns_of, rows_above, spell, write_file
 
 _ASSETS = {"vehicles": "car", "companies": "company", "town_houses": "town_house", "public_payroll": "public_payroll"}
 

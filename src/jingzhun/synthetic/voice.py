@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
 
-from jingzhun.policy.codes import CodeList, read_lists
+from jingzhun.policy.codes import CodeList, code_lists
 from jingzhun.sheets.writing import Cell, OutSheet, Yuan, write_delimited, write_workbook
 from jingzhun.synthetic.arrays import MISSING
 from jingzhun.synthetic.shape import Array, Frame, Shape, read_shape
@@ -18,12 +15,6 @@ Cells = list[Cell]
 _DAYS = {"dash": "-", "slash": "/", "dot": ".", "compact": ""}
 _MONEY = ("amount", "out_of_pocket", "in_scope", "total")
 FEN, FEN_OF_WAN = 100, 1_000_000
-
-
-@lru_cache(maxsize=1)
-def code_lists() -> dict[str, CodeList]:
-    """Return the code lists by name, whose words the files print."""
-    return {found.name: found for found in read_lists(Path(str(resources.files("jingzhun.policy"))) / "codes")}
 
 
 def columns_of(voice: Shape, rows: Frame) -> dict[str, str]:

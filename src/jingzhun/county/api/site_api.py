@@ -88,34 +88,36 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
 def addresses() -> list[URLPattern]:
     """Return the API's addresses, and one for every address that it does not have."""
     api = build()
-    known = _query_names(api)
+    known = _asked_of(api)
     patterns: list[URLPattern] = []
     for pattern in api.urls[0]:
         if not isinstance(pattern, URLPattern) or pattern.name == "api-root" or pattern.callback is None:
             continue
-        pattern.callback = _guarded(pattern.callback, known.get(str(pattern.pattern), frozenset()))
+        names, takes_file = known.get(str(pattern.pattern), (frozenset(), False))
+        pattern.callback = _guarded(pattern.callback, names, takes_file=takes_file)
         patterns.append(pattern)
     return [*patterns, re_path(r"^.*$", _unknown, name="api_unknown")]
 
 
-def _query_names(api: NinjaAPI) -> dict[str, frozenset[str]]:
-    """Return the query parameters that each address knows, by the address as Django writes it."""
-    found: dict[str, frozenset[str]] = {}
+def _asked_of(api: NinjaAPI) -> dict[str, tuple[frozenset[str], bool]]:
+    """Return the query parameters that each address knows and whether it takes a file, by the address as Django writes it."""
+    found: dict[str, tuple[frozenset[str], bool]] = {}
     for _, router in api._routers:
         for path, view in router.path_operations.items():
             models = [model for operation in view.operations for model in operation.models]
             names = {name for model in models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__}
-            found[path.removeprefix("/").replace("{", "<").replace("}", ">")] = frozenset(names)
+            takes_file = any(model.__ninja_param_source__ == "file" for model in models)
+            found[path.removeprefix("/").replace("{", "<").replace("}", ">")] = frozenset(names), takes_file
     return found
 
 
-def _guarded(view: Callable[..., HttpResponse], known: frozenset[str]) -> Callable[..., HttpResponse]:
+def _guarded(view: Callable[..., HttpResponse], known: frozenset[str], *, takes_file: bool) -> Callable[..., HttpResponse]:
     """Tell the key's check which parameters are known, and give errors that never reach the API's handlers their one shape."""
 
     @wraps(view)
     @csrf_exempt
     def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        request.known_parameters = known  # type: ignore[attr-defined]
+        request.known_parameters, request.takes_file = known, takes_file  # type: ignore[attr-defined]
         answer = view(request, *args, **kwargs)
         if answer.status_code >= 400 and answer.headers.get("Content-Type") != TYPE:
             told = problem(request, answer.status_code if answer.status_code in SAID else 400)

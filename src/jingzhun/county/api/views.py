@@ -22,10 +22,10 @@ from jingzhun.county.api.models import ApiKey
 from jingzhun.county.api.openapi import kept
 from jingzhun.county.api.operations.make_api_key import LONGEST_LIFE, NAME_LENGTH, KeyRefused, make_api_key
 from jingzhun.county.api.operations.revoke_api_key import revoke_api_key
+from jingzhun.county.config.refusals import UNPROCESSABLE
 
 USUAL_LIFE = timedelta(days=180)
 MOST_KEYS = 200
-UNPROCESSABLE = 422
 
 
 class KeyForm(forms.Form):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 
-from jingzhun.policy.codes import CodeList, read_lists
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 FIELDS: dict[str, Bilingual] = {
@@ -147,10 +144,5 @@ def field_name(field: str) -> Bilingual | None:
     """Return what a field is called; null for what has no name here and is told by its code."""
     if field in FIELDS:
         return FIELDS[field]
-    return next((known.label(field) for known in _code_lists() if field in known.entries), None)
-
-
-@lru_cache(maxsize=1)
-def _code_lists() -> tuple[CodeList, ...]:
-    folder = Path(str(resources.files("jingzhun.policy") / "codes"))
-    return tuple(one for one in read_lists(folder) if one.name in CODE_LISTS)
+    known = (code_lists()[name] for name in CODE_LISTS)
+    return next((one.label(field) for one in known if field in one.entries), None)

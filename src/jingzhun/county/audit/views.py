@@ -23,9 +23,9 @@ from jingzhun.county.audit.pace import PaceRefused, review_pace, unreviewed
 from jingzhun.county.audit.queries import PAGE, Wanted, events_wanted, looks_wanted
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.audit.sentences import SENTENCES, act_as_words, changes_of, sentence_of
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.config.typed import number_in
 
-UNPROCESSABLE = 422
 COUNTY_DIGITS = 6  # whoever watches a whole county also reads what belongs to no division: accounts, refusals
 
 

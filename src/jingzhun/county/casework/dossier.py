@@ -27,8 +27,8 @@ from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.queries.explain import words_of
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.config.printing import printed
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.queries import members_at, place_names
+from jingzhun.policy.codes import code_lists
 
 ON_THE_PAGE = "（涉及个人隐私，见系统）"
 ACTS = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jingzhun.county.home.life_forms import LONGEST_NAME, LONGEST_NUMBER, SEXES, DayInput, Kind, LifeForm, MemberForm
 from jingzhun.county.home.templatetags.speech import speak
 from jingzhun.county.registry.effects import RECORDS
-from jingzhun.county.registry.labels import code_lists, label_of, label_of_state
+from jingzhun.county.registry.labels import label_of, label_of_state
 from jingzhun.county.registry.models import (
     Dwelling,
     HouseholdState,
@@ -28,6 +28,7 @@ from jingzhun.county.registry.models.sourced import STANDS, Recorded
 from jingzhun.county.registry.operations.correct import DATED, correct_household, correct_person, correct_record
 from jingzhun.county.registry.operations.move_person import move_person
 from jingzhun.county.registry.queries import search_persons, visible_persons
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.models import HouseholdIncome
-from jingzhun.county.registry.labels import code_lists, label_of
+from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import Household, IncomeLine
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.panel import Panel
 from jingzhun.county.registry.queries import household_for
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 PARTS = {

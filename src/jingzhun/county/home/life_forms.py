@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.home.divisions import villages_of
 from jingzhun.county.home.templatetags.speech import speak
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, LifeEvent, Person
 from jingzhun.county.registry.operations.change_head import change_head
 from jingzhun.county.registry.operations.join_household import NewMember, join_household
@@ -23,6 +22,7 @@ from jingzhun.county.registry.operations.leave_household import leave_household
 from jingzhun.county.registry.operations.live import Told
 from jingzhun.county.registry.operations.regroup import merge_households, move_household, split_household
 from jingzhun.county.registry.queries import members_at, visible_households
+from jingzhun.policy.codes import code_lists
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_NUMBER = 60, 200, 40
 WAYS = (

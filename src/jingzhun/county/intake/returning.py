@@ -9,8 +9,8 @@ from jingzhun.county.accounts.models import Officer
 from jingzhun.county.intake.keeping import kept
 from jingzhun.county.intake.models import ListTask
 from jingzhun.county.intake.operations.give_list import GIVEN
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.intake.list_tasks import ANSWERS, ListAnswer, answered, read_list
+from jingzhun.policy.codes import code_lists
 from jingzhun.sheets.filling import fill
 from jingzhun.sheets.reading import read
 

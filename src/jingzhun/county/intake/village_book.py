@@ -16,8 +16,8 @@ from jingzhun.county.clues.models import Clue, Decision
 from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.clues.visible import visible_clues
 from jingzhun.county.intake.models import ListRow
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.intake.faults import IntakeRefused
+from jingzhun.policy.codes import code_lists
 from jingzhun.sheets.reading import read
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 from jingzhun.values.masks import mask_numbers

@@ -13,9 +13,9 @@ from jingzhun.county.clues.queries.clues import RULE_OF
 from jingzhun.county.config.printing import printed
 from jingzhun.county.intake.operations.upload_file import DoorRefused
 from jingzhun.county.intake.village_book import visits_due
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Person
 from jingzhun.county.registry.queries import place_names
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 MOST_SHEETS = 500  # households of one print: some 170 pages

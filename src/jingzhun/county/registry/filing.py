@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, HouseholdState, Paper
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.papers import CASE_OF_STATUS, required_kinds
 from jingzhun.county.registry.queries import place_names, visible_households
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 

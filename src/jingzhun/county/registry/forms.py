@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun.county.registry.labels import code_lists
+from jingzhun.policy.codes import code_lists
 
 
 class PaperForm(forms.Form):

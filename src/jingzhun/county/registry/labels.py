@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
-
-from jingzhun.policy.codes import CodeList, read_lists
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 UNKNOWN_CODE = Bilingual("未知代码（{code}）", "unknown code ({code})")
 LIST_OF_ATTRIBUTE = {"disability_grade": "grades"}  # an attribute's list has its name, but for these
-
-
-@lru_cache(maxsize=1)
-def code_lists() -> dict[str, CodeList]:
-    """Return every code list by its name."""
-    return {one.name: one for one in read_lists(Path(str(resources.files("jingzhun.policy") / "codes")))}
 
 
 def label_of(name: str, code: str) -> Bilingual:

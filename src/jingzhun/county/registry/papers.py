@@ -13,10 +13,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, HouseholdState, Paper
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.queries import household_for, visible_households
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 CASE_OF_STATUS = {

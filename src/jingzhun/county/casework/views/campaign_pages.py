@@ -17,11 +17,11 @@ from jingzhun.county.audit.reads import note_read
 from jingzhun.county.casework.operations.campaign import HomeTold, Plan, begin_campaign, close_campaign, visit_home
 from jingzhun.county.casework.queries.campaigns import campaign_shown, campaigns_shown, home_shown
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.sheets.writing import Cell, OutSheet, write_workbook
 from jingzhun.values.errors import JingzhunError
 
-CONFLICT, UNPROCESSABLE = 409, 422
 FIELDS = ("title", "document_no", "from_on", "to_on", "query", "questions")
 HEADER = ("村", "应查户", "已入户", "电话核查", "未联系上", "发现问题", "立案", "覆盖率")
 
@@ -62,7 +62,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect(reverse("campaign", args=[campaign_id]) + f"?{request.GET.urlencode()}")
         except JingzhunError as fault:
-            refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
+            refused, status = fault.sentence, status_of(fault)
     page = replace(campaign_shown(actor, campaign_id, page_in(number), village), refused=refused)
     note_read(request, "campaign", count=max(len(page.left), 1))
     return render(request, "casework/campaign.html", {"page": page}, status=status)

@@ -30,10 +30,10 @@ from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.listing import said
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import page_in
 from jingzhun.values.speech import Bilingual
 
-CONFLICT, UNPROCESSABLE = 409, 422
 MEETINGS = ("deliberated", "township_checked", "county_determined")  # steps that a meeting takes for many cases at once
 INCOMPLETE = Bilingual("填写不完整：{fields}", "not filled in: {fields}")
 
@@ -93,7 +93,7 @@ def case_act(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         take_act(actor=actor_in(request), case_id=case_id, told=told)
     except CaseRefused as fault:
-        return _again(request, case_id, fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _again(request, case_id, fault.sentence, status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(_next(request, case_id))
 
@@ -118,7 +118,7 @@ def case_visit(request: HttpRequest, case_id: int) -> HttpResponse:
                 )  # fmt: skip
             except CaseRefused as fault:
                 page = replace(page, refused=fault.sentence, given=Given.of(request.POST.dict(), timezone.localdate()))
-                status = CONFLICT if fault.code == "changed" else UNPROCESSABLE
+                status = status_of(fault)
             else:
                 messages.success(request, gettext("Saved."))
                 return redirect(reverse("case", args=[case_id]))

@@ -20,11 +20,10 @@ from jingzhun.county.casework.queries.comparisons import comparison_shown, compa
 from jingzhun.county.casework.visible import case_for
 from jingzhun.county.clues.listing import said
 from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import day_in, number_in
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +87,7 @@ def comparison_step(request: HttpRequest, comparison_id: int, what: str) -> Http
         else:
             raise Http404
     except JingzhunError as fault:
-        return _shown(request, comparison_id, fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _shown(request, comparison_id, fault.sentence, status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(reverse("comparison", args=[comparison_id]))
 

@@ -33,12 +33,12 @@ from jingzhun.county.casework.working import CaseRefused, standing_of
 from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.listing import said
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.registry.queries import place_names
 from jingzhun.values.dates import read_day
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-UNPROCESSABLE = 422
 MOST_NOTICES = 100
 INCOMPLETE = Bilingual("请填写日期、会议日期和文号", "fill in the day, the day of the meeting and the document number")
 

@@ -20,11 +20,11 @@ from jingzhun.county.casework.operations.hold_meeting import Minutes, Vote, hold
 from jingzhun.county.casework.queries.meetings import meeting_shown, meetings_shown
 from jingzhun.county.casework.visible import meeting_for
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import day_in
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-CONFLICT, UNPROCESSABLE = 409, 422
 NO_DAY = Bilingual("请填写会议日期，如 2024-07-10", "give the day of the meeting, such as 2024-07-10")
 APART = re.compile(r"[、，,\s]+")
 
@@ -77,9 +77,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         hold_meeting(actor=actor, meeting_id=meeting_id, version=int(version), told=told)
     except JingzhunError as fault:
         page = replace(meeting_shown(actor, meeting_id, request.POST.dict(), present), refused=fault.sentence)
-        return render(
-            request, "casework/meeting.html", {"page": page}, status=CONFLICT if fault.code == "changed" else UNPROCESSABLE
-        )
+        return render(request, "casework/meeting.html", {"page": page}, status=status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(reverse("meeting", args=[meeting_id]))
 

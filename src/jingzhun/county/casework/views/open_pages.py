@@ -14,11 +14,12 @@ from jingzhun.county.casework.operations.work_request import withdraw_request
 from jingzhun.county.casework.queries.requests import STATES, risks_on
 from jingzhun.county.casework.request_contexts import ApplyPage, ReceiptPage
 from jingzhun.county.casework.views.request_pages import FIELDS, told_in
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.registry.queries import place_names
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+TOO_MANY = 429
 
 
 def apply_page(request: HttpRequest, door: ApplicationDoor) -> HttpResponse:

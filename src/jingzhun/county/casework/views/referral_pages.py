@@ -19,10 +19,9 @@ from jingzhun.county.casework.visible import visible_referrals
 from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.clues.listing import said
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import CONFLICT, UNPROCESSABLE
 from jingzhun.county.config.typed import day_in, page_in
 from jingzhun.values.speech import Bilingual
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_safe

@@ -14,11 +14,11 @@ from jingzhun.county.casework.operations.freeze_report import freeze_report
 from jingzhun.county.casework.queries.reports import KIND_NAMES, report_shown, visible_items
 from jingzhun.county.casework.reporting import workbook
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.config.typed import day_in, page_in
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-UNPROCESSABLE = 422
 BAD_DAY = Bilingual("请填写日期，如 2024-06-30", "give a day, such as 2024-06-30")
 
 

@@ -26,12 +26,12 @@ from jingzhun.county.casework.queries.requests import TABS, doors_shown, request
 from jingzhun.county.casework.request_contexts import PosterPage
 from jingzhun.county.casework.visible import request_for
 from jingzhun.county.clues.law import county_policy
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import number_in, page_in
 from jingzhun.county.registry.queries import place_names
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-CONFLICT, UNPROCESSABLE = 409, 422
 FIELDS = ("way", "name", "id_number", "phone", "risk", "words", "teller", "outside_number", "village_code")
 
 
@@ -97,7 +97,7 @@ def request_step(request: HttpRequest, request_id: int, what: str) -> HttpRespon
     try:
         steps[what](int(version))
     except JingzhunError as fault:
-        return _shown(request, request_id, fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _shown(request, request_id, fault.sentence, status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(reverse("request", args=[request_id]))
 

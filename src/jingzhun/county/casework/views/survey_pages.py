@@ -27,10 +27,10 @@ from jingzhun.county.casework.operations.survey import (
 from jingzhun.county.casework.queries.surveys import sheet_shown, survey_shown, surveys_shown
 from jingzhun.county.casework.survey_printing import sheets_pdf, survey_workbook
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.values.errors import JingzhunError
 
-CONFLICT, UNPROCESSABLE = 409, 422
 FIELDS = ("year", "document_no", "from_on", "to_on", "query")
 SIGNING = ("way", "on", "signer", "witness", "confirmed", "note")
 LINE = "line-"
@@ -68,7 +68,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect(reverse("survey", args=[survey_id]) + f"?{request.GET.urlencode()}")
         except JingzhunError as fault:
-            refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
+            refused, status = fault.sentence, status_of(fault)
     page = replace(survey_shown(actor, survey_id, tab, page_in(number), village=village), refused=refused)
     note_read(request, "survey", count=max(len(page.left) + len(page.looked), 1))
     return render(request, "casework/survey.html", {"page": page}, status=status)
@@ -107,7 +107,7 @@ def survey_home(request: HttpRequest, survey_id: int, household_id: int) -> Http
             messages.success(request, gettext("Saved."))
             return redirect(reverse("survey_home", args=[survey_id, household_id]))
         except JingzhunError as fault:
-            refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
+            refused, status = fault.sentence, status_of(fault)
     page = replace(sheet_shown(actor, survey_id, household_id, typed), given=given, refused=refused)
     note_read(request, "survey_home", household_id=household_id)
     return render(request, "casework/survey_home.html", {"page": page}, status=status)

@@ -22,11 +22,11 @@ from jingzhun.county.clues.operations.answer_clue import AnswerRefused, ClueAnsw
 from jingzhun.county.clues.queries.clues import PAGE, STATES, ClueFilters, clue_detail, clues_for, filtered
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.clues.visible import visible_clues
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 RISK = re.compile(r"[a-z_]{2,32}")
 YES_NO = {"yes": True, "no": False}
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_safe
@@ -80,7 +80,7 @@ def clue_page(request: HttpRequest, key: str) -> HttpResponse:
                 answer_clue(actor=actor_in(request), answer=answer)
                 return redirect(reverse("clue", args=[key]))
             except AnswerRefused as error:
-                status, refused = CONFLICT if error.code == "changed" else UNPROCESSABLE, error.sentence
+                status, refused = status_of(error), error.sentence
         else:
             status = UNPROCESSABLE
     note_read(request, "clue_page", household_id=detail.line.household_id)

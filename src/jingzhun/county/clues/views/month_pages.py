@@ -23,13 +23,13 @@ from jingzhun.county.clues.operations.recall_run import recall_run
 from jingzhun.county.clues.operations.release_run import release_run
 from jingzhun.county.clues.operations.start_month import Given, files_lying_in, start_month
 from jingzhun.county.clues.queries.months import month_for, months_for, returned_for
+from jingzhun.county.config.refusals import CONFLICT, UNPROCESSABLE
 from jingzhun.county.jobs.models import Job
 from jingzhun.county.jobs.operations.ask_job import retry_job, stop_job
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

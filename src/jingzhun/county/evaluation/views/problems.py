@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.county.evaluation.models import Inspection
 from jingzhun.county.evaluation.operations.take_inspection import take_inspection
@@ -25,7 +26,6 @@ from jingzhun.county.evaluation.visible import problem_for
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-CONFLICT, UNPROCESSABLE = 409, 422
 NO_FILE = Bilingual("请选择文件并填写收到日期", "choose a file and give the day it came")
 
 
@@ -92,7 +92,7 @@ def problem_step(request: HttpRequest, problem_id: int, what: str) -> HttpRespon
     try:
         step()
     except JingzhunError as fault:
-        return _shown(request, problem_id, fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _shown(request, problem_id, fault.sentence, status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(reverse("problem", args=[problem_id]))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jingzhun.county.accounts.views.doors import actor_in
+from jingzhun.county.config.refusals import CONFLICT, UNPROCESSABLE
 from jingzhun.county.home.contexts import LifePage
 from jingzhun.county.home.every_kind import EVERY_KIND
 from jingzhun.county.home.life_sentences import sentences_of
@@ -18,8 +19,6 @@ from jingzhun.county.registry.models import LifeEvent
 from jingzhun.county.registry.operations.live import LifeRefused, preview
 from jingzhun.county.registry.operations.undo_life import undo_life
 from jingzhun.county.registry.queries import household_for
-
-CONFLICT, REFUSED = 409, 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,14 +37,14 @@ def change_household(request: HttpRequest, household_id: int, kind: str) -> Http
     if request.method != "POST":
         return render(request, "home/life.html", {"page": page})
     if not form.is_valid():
-        return render(request, "home/life.html", {"page": page}, status=REFUSED)
+        return render(request, "home/life.html", {"page": page}, status=UNPROCESSABLE)
     is_sure = request.POST.get("step") == "do"
     try:
         event = chosen.carry(form) if is_sure else preview(lambda: chosen.carry(form))
     except LifeRefused as refusal:
         form.add_error(None, speak(refusal.sentence))
         return render(
-            request, "home/life.html", {"page": page}, status=CONFLICT if refusal.code == "changed_meanwhile" else REFUSED
+            request, "home/life.html", {"page": page}, status=CONFLICT if refusal.code == "changed_meanwhile" else UNPROCESSABLE
         )
     told = sentences_of(event, str(form.cleaned_data.get("name", "")))
     if not is_sure:

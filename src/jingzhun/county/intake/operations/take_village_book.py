@@ -21,7 +21,7 @@ from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list
 from jingzhun.county.intake.operations.upload_file import MEGABYTE, MOST_BYTES, TOO_LARGE, DoorRefused
 from jingzhun.county.intake.trail import tell_of
 from jingzhun.county.intake.village_book import BackRow, rows_back
-from jingzhun.county.registry.labels import code_lists
+from jingzhun.policy.codes import code_lists
 from jingzhun.sheets.names import safe_name
 from jingzhun.values.dates import read_day
 from jingzhun.values.errors import JingzhunError

@@ -26,11 +26,11 @@ from jingzhun.county.intake.paper_contexts import (
     VillageProgress,
     WindowTab,
 )
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.queries import place_names, villages_of
 from jingzhun.intake.bridge import KINDS, TO_ENTER, field_title, national_windows
 from jingzhun.intake.list_tasks import ANSWERS
 from jingzhun.intake.rosters import rosters
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.masks import mask_numbers
 from jingzhun.values.speech import Bilingual
 

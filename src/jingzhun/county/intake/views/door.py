@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.config.file_answers import file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.sealed_files import read_sealed
 from jingzhun.county.config.typed import page_in
 from jingzhun.county.intake.contexts import DoorPage
@@ -38,7 +39,6 @@ from jingzhun.values.speech import Bilingual
 
 PAGE = 30
 CELL = re.compile(r"cell-(\d{1,7})-(\d{1,3})")
-CONFLICT, UNPROCESSABLE = 409, 422
 STATUS = {"quota": 429, "not_kept": 507}
 RELOAD = Bilingual("请刷新页面后再办", "reload the page and try again")
 NO_FILE = Bilingual("请选择一个文件", "choose a file")
@@ -173,6 +173,6 @@ def _do(request: HttpRequest, delivery_id: int, operation: Callable[[int], objec
     try:
         operation(int(version))
     except JingzhunError as fault:
-        return _shown(request, delivery_id, fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _shown(request, delivery_id, fault.sentence, status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(reverse("delivery", args=[delivery_id]))

@@ -17,6 +17,7 @@ from jingzhun.county.accounts.actor import is_division_code
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.typed import day_in, number_in, page_in
 from jingzhun.county.intake.lists import list_for, visible_rows
 from jingzhun.county.intake.operations.answer_list import RowAnswer, answer_list_row, place_list_row, return_list, withdraw_list
@@ -30,7 +31,6 @@ from jingzhun.county.intake.visit_sheets import sheets_pdf
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-UNPROCESSABLE, CONFLICT = 422, 409
 MOST_IN_BOOK = 5_000
 NO_DAY = Bilingual("请填写截止日期，如 2024-07-10", "give the deadline, such as 2024-07-10")
 
@@ -88,7 +88,7 @@ def list_row(request: HttpRequest, list_id: int, row_id: int) -> HttpResponse:
         else:
             answer_list_row(actor=actor, told=told)
     except JingzhunError as fault:
-        return _shown(request, list_id, fault.sentence, row=row_id, status=CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _shown(request, list_id, fault.sentence, row=row_id, status=status_of(fault))
     back = request.GET.urlencode()
     return redirect(reverse("list_task", args=[list_id]) + (f"?{back}" if back else ""))
 
@@ -104,7 +104,7 @@ def list_step(request: HttpRequest, list_id: int, what: str) -> HttpResponse:
     try:
         steps[what](actor=actor_in(request), list_id=list_id, version=int(version), reason=request.POST.get("reason", ""))
     except JingzhunError as fault:
-        return _shown(request, list_id, fault.sentence, status=CONFLICT if fault.code == "changed" else UNPROCESSABLE)
+        return _shown(request, list_id, fault.sentence, status=status_of(fault))
     messages.success(request, gettext("Saved."))
     return redirect(reverse("list_task", args=[list_id]))
 

@@ -16,6 +16,7 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.config.typed import day_in, page_in
 from jingzhun.county.intake.keeping import kept
 from jingzhun.county.intake.models import FormRun
@@ -29,7 +30,6 @@ from jingzhun.sheets.writing import write_workbook
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-UNPROCESSABLE = 422
 BAD_DAY = Bilingual("请填写日期，如 2024-06-30", "give a day, such as 2024-06-30")
 
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from jingzhun.county.accounts.views.doors import actor_in, with_act
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.intake.operations.erase_raw_rows import erasable, erase_raw_rows
 from jingzhun.values.errors import JingzhunError
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,13 @@ from django.db.models import Q
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.registry.effects import RECORDS, copy_of
-from jingzhun.county.registry.labels import LIST_OF_ATTRIBUTE, code_lists
+from jingzhun.county.registry.labels import LIST_OF_ATTRIBUTE
 from jingzhun.county.registry.models import Household, LifeEvent, Person, PersonState
 from jingzhun.county.registry.models.sourced import STANDS, Recorded
 from jingzhun.county.registry.operations.join_household import checked_id, forms_of_name
 from jingzhun.county.registry.operations.live import Act, LifeRefused, Told, carry_out
 from jingzhun.county.registry.searching import ID_TAIL, index_of_id, index_of_phone, index_of_tail
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.dates import DateFault, read_day
 from jingzhun.values.money import MoneyFault, read_money
 from jingzhun.values.names import normalise_name

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, LifeEvent, Membership, Person
 from jingzhun.county.registry.operations.live import Act, LifeRefused, Told, carry_out
 from jingzhun.county.registry.searching import ID_TAIL, index_of_id, index_of_tail
+from jingzhun.policy.codes import code_lists
 from jingzhun.tables.people import MEMBERSHIP_FACTS
 from jingzhun.values.ids import ID_FAULTS, RESERVED_DIVISION, division_of, read_id
 from jingzhun.values.names import fold_variants, initials_of, normalise_name, pinyin_of

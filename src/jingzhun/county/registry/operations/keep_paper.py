@@ -16,11 +16,11 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.config.sealed_files import write_sealed
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, Paper
 from jingzhun.county.registry.operations.live import CLOSED, NO_REASON
 from jingzhun.county.registry.papers import paper_for, place_of
 from jingzhun.county.registry.queries import household_for
+from jingzhun.policy.codes import code_lists
 from jingzhun.sheets.names import safe_name
 from jingzhun.sheets.pictures import clean_picture
 from jingzhun.values.errors import JingzhunError

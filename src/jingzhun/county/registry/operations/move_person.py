@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import Household, LifeEvent, Membership, Person
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.operations.change_head import crown
@@ -11,6 +10,7 @@ from jingzhun.county.registry.operations.join_household import NO_RELATION
 from jingzhun.county.registry.operations.leave_household import end_memberships, member_of
 from jingzhun.county.registry.operations.live import Act, LifeRefused, Told, carry_out
 from jingzhun.county.registry.queries import person_for
+from jingzhun.policy.codes import code_lists
 from jingzhun.tables.people import MEMBERSHIP_FACTS
 from jingzhun.values.speech import Bilingual
 

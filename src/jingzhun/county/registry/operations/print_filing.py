@@ -13,12 +13,13 @@ from django.utils import timezone
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.config.printing import printed
 from jingzhun.county.registry.filing import lacking_in
-from jingzhun.county.registry.labels import code_lists, label_of
+from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import HouseholdState
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.operations.scan import ScanRefused, sheets_for
 from jingzhun.county.registry.papers import index_of
 from jingzhun.county.registry.queries import household_for, place_names
+from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 MOST_SHEETS = 300

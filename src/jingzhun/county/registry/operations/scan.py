@@ -22,10 +22,10 @@ from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.config.sealed_files import read_sealed, write_sealed
 from jingzhun.county.jobs.operations.ask_job import ask_job
 from jingzhun.county.jobs.work import Chunk, Held, JobKind
-from jingzhun.county.registry.labels import code_lists
 from jingzhun.county.registry.models import FilingSheet, Household, ScanPart, ScanPile
 from jingzhun.county.registry.operations.keep_paper import GivenPaper, keep_paper
 from jingzhun.county.registry.queries import visible_households
+from jingzhun.policy.codes import code_lists
 from jingzhun.rules.limited import ChildFailed
 from jingzhun.sheets.names import safe_name
 from jingzhun.sheets.scans import Pile, ScanFault, take_apart

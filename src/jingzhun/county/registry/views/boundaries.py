@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.config.file_answers import NO_FILE
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.states import State
 from jingzhun.county.config.typed import number_in
 from jingzhun.county.registry.boundary_contexts import BoundariesPage, BoundaryLine, BoundarySetPage
@@ -27,7 +28,6 @@ from jingzhun.county.registry.projecting import path_of, projection_of
 from jingzhun.facts import short_name
 from jingzhun.values.errors import JingzhunError
 
-CONFLICT, UNPROCESSABLE = 409, 422
 HECTARE = 10_000
 STATES = {
     "checked": State("watch", _("read, not in force")),
@@ -69,7 +69,7 @@ def boundary_set(request: HttpRequest, set_id: int) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect("boundary_set", set_id)
         except JingzhunError as fault:
-            refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
+            refused, status = fault.sentence, status_of(fault)
     return render(request, "registry/boundary_set.html", {"page": replace(_shown(set_id), refused=refused)}, status=status)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.config.ciphers import SealBroken
+from jingzhun.county.config.refusals import UNPROCESSABLE
 from jingzhun.county.config.sealed_files import read_sealed
 from jingzhun.county.registry.contexts import PapersPage
 from jingzhun.county.registry.forms import PaperForm
@@ -24,7 +25,7 @@ from jingzhun.county.registry.queries import household_for
 from jingzhun.values.errors import JingzhunError
 
 LOG = logging.getLogger(__name__)
-UNPROCESSABLE, TOO_MANY = 422, 429
+TOO_MANY = 429
 SANDBOX = "sandbox; default-src 'none'"  # what a stranger made never runs in our pages, opened or not
 
 

@@ -15,6 +15,7 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.config.file_answers import NO_FILE, file_answer
+from jingzhun.county.config.refusals import UNPROCESSABLE, status_of
 from jingzhun.county.config.states import State
 from jingzhun.county.config.typed import number_in
 from jingzhun.county.jobs.contexts import shown_job
@@ -28,7 +29,6 @@ from jingzhun.county.registry.scan_contexts import FilingPage, PartLine, PilePag
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
 
-CONFLICT, UNPROCESSABLE = 409, 422
 MOST_PILES = 20
 STATES = {
     "reading": State("watch", _("being taken apart")),
@@ -108,7 +108,7 @@ def scan(request: HttpRequest, pile_id: int) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect("scan", pile_id)
         except JingzhunError as fault:
-            refused, status = fault.sentence, CONFLICT if fault.code == "changed" else UNPROCESSABLE
+            refused, status = fault.sentence, status_of(fault)
     page = replace(_pile(actor, pile_id), refused=refused)
     note_read(request, "scan", count=max(page.known, 1))
     return render(request, "registry/scan.html", {"page": page}, status=status)
