@@ -17,8 +17,10 @@ from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Appointment, Officer
 from jingzhun.county.accounts.queries import actor_of
 from jingzhun.county.audit.fields import field_name
+from jingzhun.county.audit.looks import LOOKS
 from jingzhun.county.audit.models import ChainHead
 from jingzhun.county.audit.operations import GENESIS, HEAD, Change
+from jingzhun.county.audit.reads import Look
 from jingzhun.county.audit.triggers import TABLES, removals, run, statements
 from jingzhun.county.casework.models import ONLY_ADDED
 
@@ -97,8 +99,8 @@ def no_number_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def every_changed_field_has_a_name() -> Iterator[None]:
-    """Fail where an event is made with a field that the trail's page could only tell by its code."""
+def every_changed_field_and_every_look_has_a_name() -> Iterator[None]:
+    """Fail where an event or a look is made that its page could only tell by its code."""
     made = Change.__init__
 
     def checked(self: Change, *given: Any, **more: Any) -> None:
@@ -106,6 +108,13 @@ def every_changed_field_has_a_name() -> Iterator[None]:
         unnamed = {field for field in self.changes if field_name(field) is None and not CODES.fullmatch(field)}
         assert not unnamed, f"name {sorted(unnamed)} of {self.act} in audit/fields.py"
 
+    looked = Look.__init__
+
+    def named(self: Look, *given: Any, **more: Any) -> None:
+        looked(self, *given, **more)
+        assert self.what in LOOKS, f"name the look {self.what} in audit/looks.py"
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Change, "__init__", checked)
+        patch.setattr(Look, "__init__", named)
         yield

@@ -9,7 +9,10 @@ import pytest
 from django.utils import timezone
 
 from house.walk import PROJECT
+from jingzhun.county.audit.looks import LOOKS
 from jingzhun.county.audit.models import Event
+from jingzhun.county.audit.operations import Change
+from jingzhun.county.audit.reads import Look
 from jingzhun.county.audit.sentences import SENTENCES, act_as_words, changes_of, sentence_of
 from jingzhun.county.registry.models.life import KINDS
 
@@ -54,9 +57,30 @@ def test_act_of_a_later_release_is_told_by_its_name() -> None:
 
 
 def test_changes_are_told_before_and_after_and_long_ones_are_cut() -> None:
-    event = Event(sequence=1, changes={"village_code": ["a", "b"], "risk_code": [None, "x" * 90], "how": "password"})
-    told = [tuple(one.zh for one in line) for line in changes_of(event)]
-    assert told == [("村", "a", "b"), ("risk_code", "—", "x" * 60 + "…"), ("登录方式", "—", "密码")]
+    event = Event(
+        sequence=1, changes={"village_code": ["a", "b"], "risk_code": [None, "x" * 90], "kind": "count", "how": "password"}
+    )
+    told = list(changes_of(event))
+    long = "x" * 60 + "…"
+    assert [tuple(one.zh for one in line) for line in told] == [
+        ("村", "a", "b"), ("risk_code", "—", long), ("种类", "—", "count"), ("登录方式", "—", "密码"),
+    ]  # fmt: skip
+    assert [tuple(one.en for one in line) for line in told] == [
+        ("village", "a", "b"), ("risk_code", "—", long), ("kind", "—", "count"), ("way of log-in", "—", "password"),
+    ]  # fmt: skip
+
+
+def test_field_or_look_without_a_name_fails_whoever_makes_it() -> None:
+    with pytest.raises(AssertionError, match="nonsense"):
+        Change(actor_id=1, act="work_case", subject_kind="case", subject_id="1", changes={"nonsense": [1, 2]})
+    with pytest.raises(AssertionError, match="peeped"):
+        Look(1, "peeped")
+
+
+@pytest.mark.parametrize("what", sorted(LOOKS))
+def test_look_reads_in_both_languages(what: str) -> None:
+    assert LOOKS[what].zh != what
+    assert LOOKS[what].en != what
 
 
 def test_acts_of_the_filter_read_as_words() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
@@ -20,11 +21,14 @@ from jingzhun.county.accounts.models import Officer
 from jingzhun.county.audit.models import Event
 from jingzhun.county.casework.models import HelpRequest
 from jingzhun.county.config.environment import EnvironmentFault, read_environment
+from jingzhun.county.home import digest
 from jingzhun.county.home.digest import make_digests, tell_officers
 from jingzhun.county.home.happened import happened_for
 from jingzhun.county.home.health import facts
 from jingzhun.county.intake.models import Delivery
+from jingzhun.county.jobs.gateway import Gateway
 from jingzhun.county.jobs.models import OutMessage
+from jingzhun.policy import load
 
 pytestmark = pytest.mark.django_db
 MakeActor = Callable[..., Actor]
@@ -77,10 +81,48 @@ def test_without_a_platform_nobody_is_told_and_nothing_piles_up(clerk: Actor) ->
 
 
 def test_platform_that_is_down_is_seen_by_the_administrator(clerk: Actor, platform: None) -> None:
-    tell_officers(TUESDAY)
-    OutMessage.objects.update(state="given_up")
-    fact = next(one for one in facts(TUESDAY) if one.title.en == "messages")
+    with time_machine.travel(TUESDAY, tick=False):
+        assert make_digests(TUESDAY) == 1
+    at = TUESDAY
+    while OutMessage.objects.get().state == "waiting":
+        assert tell_officers(at) == 0, "nobody listens there"
+        at += timedelta(minutes=61)
+    assert OutMessage.objects.get().tries == 12
+    fact = next(one for one in facts(at) if one.title.en == "messages")
     assert (fact.is_well, fact.value.zh) == (False, "等待0，放弃1")
+
+
+def test_what_is_due_leaves(clerk: Actor, platform: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(Gateway, "send", lambda _self, _key, _to, text: heard.append(text))
+    with time_machine.travel(TUESDAY, tick=False):
+        make_digests(TUESDAY)
+        assert tell_officers() == 1
+    assert heard == [OutMessage.objects.get().text]
+
+
+def test_officer_whose_work_cannot_be_added_up_holds_nobody_up(
+    clerk: Actor, platform: None, make_actor: MakeActor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = make_actor("township_clerk", OWN_VILLAGE[:9])
+    Officer.objects.filter(pk=broken.officer_id).update(wants_digest=True)
+    whole = digest.todos_for
+
+    def breaks(actor: Actor, today: date) -> Any:
+        if actor.officer_id == broken.officer_id:
+            raise ValueError("one source fails")
+        return whole(actor, today)
+
+    monkeypatch.setattr(digest, "todos_for", breaks)
+    assert make_digests(TUESDAY) == 1
+    assert f"no digest for officer {broken.officer_id}" in caplog.text
+
+
+def test_hour_of_the_county_stands_before_the_countrys(clerk: Actor, platform: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"county/messages": {"digest_hour": [{"from": "2014-01-01", "value": 10, "source": "ours", "verified": False}]}}
+    monkeypatch.setattr(digest, "county_policy", lambda on: load("cn/150424", on, overrides=own))
+    assert make_digests(TUESDAY) == 0, "nine o'clock"
+    assert make_digests(TUESDAY.replace(hour=10)) == 1
 
 
 def test_asked_for_and_no_longer_on_the_page(client_of: Callable[..., Client], platform: None) -> None:
@@ -105,6 +147,17 @@ def test_files_that_spoke_of_the_villages_happened(make_actor: MakeActor, client
     page = client_of("village_clerk", OWN_VILLAGE).get(reverse("todo")).content.decode()
     assert "3户" in page
     assert "UNDEFINED" not in page
+
+
+def test_village_hears_of_its_file_however_many_others_came(make_actor: MakeActor) -> None:
+    for number in range(30):
+        Delivery.objects.create(
+            file_name="x.xlsx", sha256=str(number), size=1, period="2026-10", profile="dibao_paid", state="done", officer_id=1,
+            division_code="150424", uploaded_at=timezone.now(), done_at=timezone.now() - timedelta(minutes=30 - number),
+            by_village={NEXT_VILLAGE if number else OWN_VILLAGE: 3},
+        )  # fmt: skip
+    [mine] = happened_for(make_actor("village_clerk", OWN_VILLAGE))
+    assert mine.count == "3户"
 
 
 @pytest.mark.parametrize("value", ["http://example.org/send", "ftp://x", "https://a b", "https://x/?to=1"])

@@ -21,7 +21,7 @@ from jingzhun.county.home.looking import UNMASKED, must_be_fresh_to_unmask
 from jingzhun.county.home.views import households
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.operations.carry_on import carry_on
-from jingzhun.county.registry.models import ExportFile, HelperAssignment, SavedView
+from jingzhun.county.registry.models import ExportFile, HelperAssignment, SavedView, Selection
 
 
 def test_view_keeps_filter_columns_and_order_by_a_number_in_the_address(client_of: Callable[..., Client], two_ill: object) -> None:
@@ -152,12 +152,15 @@ def test_text_at_once_and_whole_numbers_with_a_reason_only(client_of: Callable[.
     client = client_of("leading_group_office")
     assert client.post("/households/export", {"query": "", "format": "csv"})["Location"] == "/exports/"
     assert ExportFile.objects.get().name.endswith(".csv")
+    lists = Selection.objects.count()
     client.post("/households/export", {"query": "", "in_clear": "yes", "reason": "看"})
     assert ExportFile.objects.count() == 1
     client.post("/households/export", {"query": "", "in_clear": "yes", "reason": "电话回访核实"})
     assert ExportFile.objects.count() == 2
     clerk = client_of("township_clerk", OWN_VILLAGE[:9])
     assert clerk.post("/households/export", {"query": "", "in_clear": "yes", "reason": "电话回访核实"}).status_code == 403
+    client.post("/households/export", {"query": "", "format": "exe"})
+    assert Selection.objects.count() == lists + 1, "what may not be written leaves no list behind"
 
 
 def test_s59_twenty_full_numbers_a_day_then_the_second_factor_is_asked_for_again(

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.jobs import gateway as gateway_module
-from jingzhun.county.jobs.gateway import Gateway, signature_of
+from jingzhun.county.jobs.gateway import Gateway
 from jingzhun.county.jobs.models import OutMessage
 from jingzhun.county.jobs.operations.send_messages import is_quiet, put_message, send_messages
 
 pytestmark = pytest.mark.django_db
 KEY = "k" * 32
+RULES = county_policy(date(2026, 11, 24)).rule("county/messages")
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -30,9 +33,26 @@ class Platform:
     heard: list[dict[str, str]] = field(default_factory=list)
     delivered: dict[str, str] = field(default_factory=dict)
     address: str = ""
+    asked_elsewhere: list[str] = field(default_factory=list)
 
     def gateway(self) -> Gateway:
         return Gateway(self.address, KEY)
+
+
+def _answer(handler: BaseHTTPRequestHandler, told: Platform, said: dict[str, str]) -> None:
+    answer = told.answers.pop(0) if told.answers else 200
+    if answer == "slow":
+        threading.Event().wait(1.5)
+        return
+    known = said["key"] in told.delivered
+    if answer in (200, "deaf"):
+        told.delivered.setdefault(said["key"], said["text"])
+    if answer == "deaf":
+        return
+    handler.send_response(409 if known else int(answer))
+    if answer == 302:
+        handler.send_header("Location", told.address.replace("/send", "/elsewhere"))
+    handler.end_headers()
 
 
 @pytest.fixture
@@ -40,7 +60,14 @@ def platform() -> Iterator[Platform]:
     told = Platform()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            told.asked_elsewhere.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
         def do_POST(self) -> None:
+            if self.path != "/send":
+                told.asked_elsewhere.append(self.path)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             said = json.loads(body)
             told.heard.append(
@@ -51,19 +78,7 @@ def platform() -> Iterator[Platform]:
                     "raw": body.decode(),
                 }
             )
-            answer = told.answers.pop(0) if told.answers else 200
-            if answer == "slow":
-                threading.Event().wait(1.5)
-                return
-            known = said["key"] in told.delivered
-            if answer in (200, "deaf"):
-                told.delivered.setdefault(said["key"], said["text"])
-            if answer == "deaf":
-                return
-            self.send_response(409 if known else int(answer))
-            if answer == 302:
-                self.send_header("Location", "http://169.254.169.254/")
-            self.end_headers()
+            _answer(self, told, said)
 
         def log_message(self, *_given: object) -> None:
             """Say nothing."""
@@ -86,11 +101,11 @@ def put(key: str = "digest:1") -> OutMessage:
 def test_sent_signed_and_once(platform: Platform) -> None:
     put()
     assert put_message(key="digest:1", officer_id=7, to="wang.li", text="again") is False, "asked for twice it is one message"
-    assert send_messages(gateway=platform.gateway(), now=TUESDAY) == 1
-    assert send_messages(gateway=platform.gateway(), now=TUESDAY + timedelta(hours=1)) == 0
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY) == 1
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY + timedelta(hours=1)) == 0
     [heard] = platform.heard
     assert (heard["to"], heard["text"]) == ("wang.li", "精准：逾期1，今天到期2")
-    assert heard["signature"] == signature_of(KEY, heard["at"], heard["raw"].encode())
+    assert heard["signature"] == hmac.new(KEY.encode(), f"{heard['at']}.{heard['raw']}".encode(), "sha256").hexdigest()
     assert OutMessage.objects.get().state == "sent"
 
 
@@ -99,10 +114,10 @@ def test_down_then_up_again_with_longer_and_longer_waits(platform: Platform) -> 
     platform.answers = [503, 500, 429]
     at, waits = TUESDAY, []
     while OutMessage.objects.get().state == "waiting":
-        send_messages(gateway=platform.gateway(), now=at)
+        send_messages(rules=RULES, gateway=platform.gateway(), now=at)
         row = OutMessage.objects.get()
         if row.state == "waiting":
-            assert send_messages(gateway=platform.gateway(), now=at) == 0, "before its turn nothing is sent"
+            assert send_messages(rules=RULES, gateway=platform.gateway(), now=at) == 0, "before its turn nothing is sent"
             waits.append(row.next_at - at)
             assert row.fault.startswith("HTTP")
             at = row.next_at
@@ -117,20 +132,21 @@ def test_answer_that_is_none_is_tried_again_and_delivered_once(
     monkeypatch.setattr(gateway_module, "SECONDS", 0.5)
     put()
     platform.answers = [answer]
-    assert send_messages(gateway=platform.gateway(), now=TUESDAY) == 0
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY) == 0
     row = OutMessage.objects.get()
     assert (row.state, row.tries) == ("waiting", 1)
-    assert send_messages(gateway=platform.gateway(), now=row.next_at) == 1
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=row.next_at) == 1
     assert OutMessage.objects.get().state == "sent"
     assert len(platform.delivered) == 1, "the same key is delivered once"
     assert len({one["key"] for one in platform.heard}) == 1
+    assert not platform.asked_elsewhere, "no redirect is followed"
 
 
 def test_nobody_listens_and_it_is_given_up_in_the_open() -> None:
     put()
     nowhere, at = Gateway("http://127.0.0.1:9/", KEY), TUESDAY
     for _ in range(40):
-        send_messages(gateway=nowhere, now=at)
+        send_messages(rules=RULES, gateway=nowhere, now=at)
         at += timedelta(minutes=61)
     row = OutMessage.objects.get()
     assert (row.state, row.tries, row.fault) == ("given_up", 12, "ConnectionRefusedError")
@@ -144,10 +160,10 @@ def test_worker_killed_after_it_claimed_leaves_it_to_the_next(platform: Platform
 
     monkeypatch.setattr(Gateway, "send", killed)
     with pytest.raises(KeyboardInterrupt):
-        send_messages(gateway=platform.gateway(), now=TUESDAY)
+        send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY)
     monkeypatch.undo()
-    assert send_messages(gateway=platform.gateway(), now=TUESDAY) == 0, "claimed for a minute"
-    assert send_messages(gateway=platform.gateway(), now=TUESDAY + timedelta(minutes=2)) == 1
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY) == 0, "claimed for a minute"
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY + timedelta(minutes=2)) == 1
 
 
 @pytest.mark.parametrize(("hour", "quiet"), [(6, True), (7, False), (20, False), (21, True)])
@@ -155,15 +171,23 @@ def test_each_side_of_the_night(platform: Platform, hour: int, quiet: bool) -> N
     at = TUESDAY.replace(hour=hour)
     put()
     OutMessage.objects.update(next_at=at)
-    assert is_quiet(at) is quiet
-    assert send_messages(gateway=platform.gateway(), now=at) == (0 if quiet else 1)
+    assert is_quiet(at, RULES) is quiet
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=at) == (0 if quiet else 1)
 
 
 def test_one_that_fails_does_not_hold_up_the_next(platform: Platform, make_some: Callable[[int], None]) -> None:
     make_some(3)
     platform.answers = [500, 200, 200]
-    assert send_messages(gateway=platform.gateway(), now=TUESDAY) == 2
+    assert send_messages(rules=RULES, gateway=platform.gateway(), now=TUESDAY) == 2
     assert sorted(OutMessage.objects.values_list("state", flat=True)) == ["sent", "sent", "waiting"]
+
+
+def test_after_one_that_nobody_hears_the_others_wait_for_the_next_round(make_some: Callable[[int], None]) -> None:
+    make_some(3)
+    assert send_messages(rules=RULES, gateway=Gateway("http://127.0.0.1:9/", KEY), now=TUESDAY) == 0
+    assert sorted(OutMessage.objects.values_list("tries", flat=True)) == [0, 0, 1], (
+        "a platform that hangs holds the worker up once a round"
+    )
 
 
 @pytest.fixture

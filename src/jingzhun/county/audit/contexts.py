@@ -32,7 +32,7 @@ class LookLine:
 
     at: datetime
     who: str
-    what: str
+    what: Bilingual
     household_id: int | None
     count: int
     reason: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jingzhun.county.audit.contexts import EventLine, LookLine, PaceLine, PacePage, TrailPage
+from jingzhun.county.audit.looks import LOOKS, look_name
 from jingzhun.county.audit.models import Event, Read
 from jingzhun.county.audit.pace import PaceRefused, review_pace, unreviewed
 from jingzhun.county.audit.queries import PAGE, Wanted, events_wanted, looks_wanted
@@ -41,8 +42,16 @@ class WantedForm(forms.Form):
 
 def acts() -> list[tuple[str, object]]:
     """Return every act that can be asked for, in the words of the page's language."""
-    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    return [("", _("every act")), *((act, act_as_words(act).in_language(language)) for act in SENTENCES)]
+    return [("", _("every act")), *((act, act_as_words(act).in_language(_language())) for act in SENTENCES)]
+
+
+def kinds_of_look() -> list[tuple[str, object]]:
+    """Return every kind of look that can be asked for, in the words of the page's language."""
+    return [("", _("every look")), *((what, told.in_language(_language())) for what, told in LOOKS.items())]
+
+
+def _language() -> Literal["zh", "en"]:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
 class TrailForm(WantedForm):
@@ -54,7 +63,7 @@ class TrailForm(WantedForm):
 class LooksForm(WantedForm):
     """What of the looks is asked for."""
 
-    act = forms.CharField(label=_("What was shown"), max_length=40, required=False)
+    act = forms.ChoiceField(label=_("What was shown"), choices=kinds_of_look, required=False)
 
 
 @require_safe
@@ -143,7 +152,7 @@ def _event_lines(events: list[Event]) -> list[EventLine]:
 
 def _look_lines(found: list[Read]) -> list[LookLine]:
     names = _names(one.actor_id for one in found)
-    return [LookLine(one.at, names(one.actor_id), one.what, one.household_id, one.count, one.reason) for one in found]
+    return [LookLine(one.at, names(one.actor_id), look_name(one.what), one.household_id, one.count, one.reason) for one in found]
 
 
 def _names(numbers: Iterable[int | None]) -> Callable[[int | None], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -41,17 +42,29 @@ def is_busy(error: BaseException | None) -> bool:
 
 
 class WaitsForNoLockLong:
-    """Lets a page wait for a row that somebody else holds for some seconds only; a worker's own connections wait as long as they need."""
+    """Lets a page wait for a row that somebody else holds for some seconds only; a worker's own connections wait as long as they need.
+
+    Nothing is asked of the database before the page itself asks: a style sheet, and the word whether the site is up, need none.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Tell the database once a connection."""
-        if connection.vendor == "postgresql":
-            connection.ensure_connection()
-            if connection.connection not in _TOLD:
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET lock_timeout TO {LONGEST_LOCK_MS}")
-                _TOLD.add(connection.connection)
-        return self.get_response(request)
+        """Answer with each connection told once, before its first statement."""
+        if connection.vendor != "postgresql":
+            return self.get_response(request)
+        with connection.execute_wrapper(_told_once):
+            return self.get_response(request)
+
+
+def _told_once(execute: Callable[..., object], sql: str, params: object, many: bool, context: dict[str, Any]) -> object:
+    if connection.connection not in _TOLD:
+        within = (
+            "LOCAL" if connection.in_atomic_block else "SESSION"
+        )  # what is set in a transaction goes with it where it is undone
+        with connection.connection.cursor() as cursor:
+            cursor.execute(f"SET {within} lock_timeout TO {LONGEST_LOCK_MS}")
+        if within == "SESSION":
+            _TOLD.add(connection.connection)
+    return execute(sql, params, many, context)

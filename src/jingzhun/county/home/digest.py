@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
 
 from django.conf import settings
@@ -12,11 +13,15 @@ from jingzhun.county.accounts.models import Officer
 from jingzhun.county.accounts.queries import actor_of
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.home.todo import MUST, SHOULD, todos_for
-from jingzhun.county.jobs.operations.send_messages import digest_hour, gateway_of_this_site, put_message, send_messages
+from jingzhun.county.jobs.models import OutMessage
+from jingzhun.county.jobs.operations.send_messages import gateway_of_this_site, put_message, send_messages
+
+LOG = logging.getLogger(__name__)
+MESSAGES = "county/messages"
 
 
 def tell_officers(now: datetime | None = None) -> int:
-    """Put today's digests into the outbox once they are due, send what is due, and return how many messages left.
+    """Send what is due and return how many messages left.
 
     An installation without a message platform tells nobody anything; what waits stands on the page all the same.
     """
@@ -24,18 +29,29 @@ def tell_officers(now: datetime | None = None) -> int:
     if gateway is None:
         return 0
     at = now or timezone.now()
-    make_digests(at)
-    return send_messages(gateway=gateway, now=at)
+    rules = county_policy(timezone.localdate(at)).rule(MESSAGES)
+    return send_messages(gateway=gateway, rules=rules, now=at)
 
 
 def make_digests(at: datetime) -> int:
-    """Put the digests of a working day into the outbox, from the hour of policy on, one an officer and day; return how many are new."""
-    today, hour = timezone.localdate(at), digest_hour(timezone.localdate(at))
-    if hour is None or timezone.localtime(at).hour < hour or not county_policy(today).calendar.is_working(today):
+    """Put the digests of a working day into the outbox, from the hour of policy on, one an officer and day; return how many are new.
+
+    Asked again it looks only at officers who have none of the day yet: those for whom nothing waited when it was asked before.
+    """
+    today = timezone.localdate(at)
+    policy = county_policy(today)
+    hour = policy.rule(MESSAGES).whole("digest_hour")
+    is_due = hour is not None and timezone.localtime(at).hour >= hour and policy.calendar.is_working(today)
+    if gateway_of_this_site() is None or not is_due:
         return 0
+    told = OutMessage.objects.filter(key__startswith=f"digest:{today}:").values("officer_id")
     made = 0
-    for officer in Officer.objects.filter(is_active=True, wants_digest=True).order_by("id"):
-        text = digest_of(officer, today)
+    for officer in Officer.objects.filter(is_active=True, wants_digest=True).exclude(pk__in=told).order_by("id"):
+        try:
+            text = digest_of(officer, today)
+        except Exception:  # what waits for one officer cannot be told: the others are told all the same, and so is the log
+            LOG.exception("no digest for officer %s", officer.pk)
+            continue
         if text:
             made += put_message(key=f"digest:{today}:{officer.pk}", officer_id=officer.pk, to=officer.username, text=text)
     return made

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from jingzhun.county.accounts.actor import Actor, Scope
 from jingzhun.county.registry.models import Division
@@ -51,6 +53,11 @@ def _names(rows: object) -> dict[str, str]:
     return {code: short_name(name) for code, (name, successor) in newest.items() if successor is None}
 
 
+def said_of(code: str, names: Mapping[str, str]) -> str:
+    """Return what a division is called in the page's language: the county by its word, one that is not on the list by its code."""
+    return gettext("Whole county") if code == settings.ENVIRONMENT.county else names.get(code, code)
+
+
 def every_name() -> dict[str, str]:
     """Return the name of each division of the county by its code, a village's with its township."""
     county = settings.ENVIRONMENT.county
@@ -63,11 +70,4 @@ def every_name() -> dict[str, str]:
 
 def villages_of() -> tuple[Place, ...]:
     """Return every village of the county with its township: a household may move to any of them."""
-    rows = Scope((settings.ENVIRONMENT.county,)).limit(Division.objects.filter(level__in=("township", "village")), "code")
-    names = _names(rows)
-    townships = LENGTHS[1]
-    return tuple(
-        Place(code, f"{names.get(code[:townships], '')} {name}".strip())
-        for code, name in sorted(names.items())
-        if len(code) > townships
-    )
+    return tuple(Place(code, name) for code, name in sorted(every_name().items()) if len(code) == LENGTHS[-1])

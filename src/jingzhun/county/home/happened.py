@@ -57,7 +57,7 @@ def _files(actor: Actor, since: datetime) -> Iterator[Happening]:
     if not actor.may("see_households"):
         return
     scope = actor.scope_of("see_households")
-    for row in Delivery.objects.filter(state="done", done_at__gte=since).order_by("-done_at")[:MOST]:
+    for row in Delivery.objects.filter(state="done", done_at__gte=since).order_by("-done_at"):
         homes = sum(many for village, many in (row.by_village or {}).items() if scope.covers(village))
         if homes and row.done_at:
             title = profile_of(row.profile).title
@@ -74,7 +74,7 @@ def _run(actor: Actor, since: datetime) -> Iterator[Happening]:
 def _cases(actor: Actor, since: datetime) -> Iterator[Happening]:
     if actor.may("see_cases"):
         ended = visible_cases(actor).filter(ended_on__gte=timezone.localdate(since)).order_by()
-        for row in ended.values("ended_on").annotate(n=Count("pk")):
+        for row in ended.values("ended_on").annotate(n=Count("household", distinct=True)):
             midnight = datetime.combine(row["ended_on"] or timezone.localdate(), datetime.min.time())
             yield Happening(
                 timezone.make_aware(midnight), _("cases were ended"), _households(row["n"]), f"{reverse('cases')}?tab=ended"

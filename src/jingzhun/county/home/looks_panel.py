@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.models import Officer
+from jingzhun.county.audit.looks import look_name
 from jingzhun.county.audit.models import Read
 from jingzhun.county.registry.panel import Panel
 from jingzhun.county.registry.queries import household_for
+from jingzhun.values.speech import Bilingual
 
 MOST_LOOKS = 30
-LOOKS: Mapping[str, str | Promise] = {
-    "household_page": _("opened the page"),
-    "household_panel": _("opened it beside the list"),
-    "household_own": _("printed its own file"),
-    "person_page": _("opened a member's page"),
-    "id_unmasked": _("saw a full id"),
-    "phone_unmasked": _("saw a full phone number"),
-    "export": _("exported it in a list"),
-}
 
 
 @dataclass(frozen=True)
@@ -34,7 +25,7 @@ class LookTold:
     at: datetime
     name: str
     office: str
-    what: str | Promise
+    what: Bilingual
     reason: str
 
 
@@ -70,7 +61,7 @@ def looks_of(household_id: int) -> LooksPanel:
             row.at,
             officers[row.actor_id].name if row.actor_id in officers else str(row.actor_id),
             officers[row.actor_id].office if row.actor_id in officers else "",
-            LOOKS.get(row.what, row.what),
+            look_name(row.what),
             row.reason,
         )
         for row in newest

@@ -32,6 +32,11 @@ class MapPage:
     may_change: bool
     division: str
 
+    @property
+    def kept(self) -> str:
+        """Return the chosen division as a further part of an address."""
+        return f"&division={self.division}" if self.division else ""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -69,19 +74,8 @@ def current_set() -> BoundarySet | None:
     return rows.get("village") or rows.get("township")
 
 
-def views() -> tuple[str, ...]:
-    """Return the views there are."""
-    return (SHAPES, LIVE, TILES) if current_set() else (TILES,)
-
-
-def view_of(wanted: str) -> str:
-    """Return the view to show: the one wanted where there is such a one, else the first."""
-    found = views()
-    return wanted if wanted in found else found[0]
-
-
-def map_drawn(actor: Actor, division: str = "", *, view: str = TILES) -> str:
-    """Return the map and its table as drawn: kept in this process while run, counts, boundaries and the officer's divisions are the same.
+def map_page(actor: Actor, division: str, wanted: str) -> MapPage:
+    """Return the page in the view wanted where there is such a one, else in the first; without boundaries there are tiles only.
 
     Raises
     ------
@@ -89,7 +83,28 @@ def map_drawn(actor: Actor, division: str = "", *, view: str = TILES) -> str:
         Where the actor sees no figures.
     """
     actor.must("see_figures")
-    run, drawn_by = newest_run(), current_set() if view == SHAPES else None
+    drawn_by = current_set()
+    views = (SHAPES, LIVE, TILES) if drawn_by else (TILES,)
+    view = wanted if wanted in views else views[0]
+    drawn = "" if view == LIVE else map_drawn(actor, division, drawn_by=drawn_by if view == SHAPES else None)
+    return MapPage(view=view, views=views, drawn=drawn, may_change=actor.may("change_divisions"), division=division)
+
+
+def map_drawn(actor: Actor, division: str = "", *, drawn_by: BoundarySet | None = None) -> str:
+    """Return the map and its table as drawn: kept in this process while run, counts, boundaries and the officer's divisions are the same.
+
+    Parameters
+    ----------
+    drawn_by
+        The boundaries; tiles where there are none.
+
+    Raises
+    ------
+    PermissionDenied
+        Where the actor sees no figures.
+    """
+    actor.must("see_figures")
+    run = newest_run()
     if run is None or village_counts(actor, run, division)[1]:  # counted now: a household changed since the run
         return _draw(actor, division, drawn_by)
     key = (
@@ -107,7 +122,9 @@ def map_drawn(actor: Actor, division: str = "", *, view: str = TILES) -> str:
 def _draw(actor: Actor, division: str, drawn_by: BoundarySet | None) -> str:
     page = map_for(actor, division)
     shapes = shapes_of(page, drawn_by) if drawn_by and page.blocks else None
-    return render_to_string("home/map_drawn.html", {"page": page, "map": shapes})
+    return render_to_string(
+        "home/map_drawn.html", {"page": page, "map": shapes, "legend": shapes.legend if shapes else page.legend}
+    )
 
 
 def shapes_of(page: VillageMap, drawn_by: BoundarySet) -> ShapeMap:

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.middleware import NOBODY, seconds_left
 from jingzhun.county.accounts.names import role_name
+from jingzhun.county.home.divisions import said_of
 from jingzhun.county.home.menu import ShownGroup, menu_of
 from jingzhun.county.registry.queries import place_names
 
@@ -46,7 +46,7 @@ class Frame:
         code = chosen_division(self.request, self.actor) or next(iter(self.actor.scope.divisions), "")
         if not code:
             return ""
-        return gettext("Whole county") if code == settings.ENVIRONMENT.county else place_names({code}).get(code, code)
+        return said_of(code, place_names({code}))
 
     @property
     def roles(self) -> str:

@@ -19,6 +19,10 @@ class NotSent(Exception):
     """The platform did not take a message; why, in a few words without its content."""
 
 
+class NotReached(NotSent):
+    """Nobody answered: the next message would wait in vain too."""
+
+
 @dataclass(frozen=True)
 class Gateway:
     """Where messages go, and the key that signs them."""
@@ -32,7 +36,7 @@ class Gateway:
         Raises
         ------
         NotSent
-            Where the platform is down, slow, or answers anything but yes.
+            Where the platform answers anything but yes; ``NotReached`` where it is down or slow.
         """
         body = json.dumps({"key": message_key, "to": to, "text": text}, ensure_ascii=False).encode()
         at = str(int(time.time()))
@@ -54,7 +58,7 @@ class Gateway:
             connection.request("POST", parts.path or "/", body=body, headers=headers)
             return connection.getresponse().status
         except (OSError, http.client.HTTPException) as error:
-            raise NotSent(type(error).__name__) from error
+            raise NotReached(type(error).__name__) from error
         finally:
             connection.close()
 

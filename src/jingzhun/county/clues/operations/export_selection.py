@@ -30,6 +30,8 @@ from jingzhun.values.speech import Bilingual
 TITLE = Bilingual("导出名单", "export of a list")
 UNKNOWN_FORMAT = Bilingual("不支持“{format}”；可选：{allowed}", "'{format}' is not written; known: {allowed}")
 NOTHING_LEFT = Bilingual("选中的户都已不在您的辖区", "none of the chosen households is within your divisions any more")
+NO_REASON = Bilingual("导出完整号码，请写明原因", "say why numbers are exported in clear")
+SHORTEST_REASON = 4  # characters: "核对身份"; less says nothing
 READS_AT_A_TIME = 2_000
 
 
@@ -53,12 +55,14 @@ def export_selection(*, actor: Actor, selection_id: str, wanted: Wanted) -> Expo
     PermissionDenied, StepUpNeeded
         Where the actor may not export, or not in clear.
     ExportRefused
-        ``unknown_format``, ``nothing_left``.
+        ``unknown_format``, ``no_reason``, ``nothing_left``.
     """
     actor.must("export_numbers" if wanted.in_clear else "export_households")
     selection = selection_for(actor, selection_id)
     if wanted.format not in FORMATS:
         raise ExportRefused("unknown_format", UNKNOWN_FORMAT, format=wanted.format[:10], allowed=", ".join(FORMATS))
+    if wanted.in_clear and len(wanted.reason.strip()) < SHORTEST_REASON:
+        raise ExportRefused("no_reason", NO_REASON)
     with transaction.atomic():
         export = _asked(actor, selection, wanted)
         if selection.count > AT_ONCE:

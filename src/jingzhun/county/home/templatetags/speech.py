@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
-from jingzhun.county.home.divisions import every_name
+from jingzhun.county.home.divisions import every_name, said_of
 from jingzhun.rules.trace import Trace
 from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
@@ -56,9 +55,7 @@ def division_name(context: template.Context, code: str | None) -> str:
     request: Any = context["request"]
     if not hasattr(request, "division_names"):
         request.division_names = every_name()
-    if code == settings.ENVIRONMENT.county:
-        return gettext("Whole county")
-    return str(request.division_names.get(code, code)) if code else NOTHING
+    return said_of(code, request.division_names) if code else NOTHING
 
 
 @register.filter

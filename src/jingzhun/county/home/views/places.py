@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.audit.reads import note_read
-from jingzhun.county.home.map_drawing import LIVE, MapPage, map_drawn, shapes_as_geojson, view_of, views
+from jingzhun.county.home.map_drawing import map_page, shapes_as_geojson
 from jingzhun.county.home.page_context import chosen_division
 from jingzhun.county.home.village import village_for
 from jingzhun.county.home.village_tiles import map_for
@@ -20,11 +20,7 @@ from jingzhun.county.home.village_tiles import map_for
 def county_map(request: HttpRequest) -> HttpResponse:
     """Show the divisions by their boundaries, where there are any, or the villages as tiles; with their table twin."""
     actor = actor_in(request)
-    view = view_of(request.GET.get("view", ""))
-    division = chosen_division(request, actor)
-    drawn = "" if view == LIVE else map_drawn(actor, division, view=view)
-    page = MapPage(view=view, views=views(), drawn=drawn, may_change=actor.may("change_divisions"), division=division)
-    return render(request, "home/map.html", {"page": page})
+    return render(request, "home/map.html", {"page": map_page(actor, chosen_division(request, actor), request.GET.get("view", ""))})
 
 
 @require_safe

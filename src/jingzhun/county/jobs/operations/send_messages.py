@@ -6,18 +6,17 @@ minute, then it is sent again under the same key (trust.md F56).
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from jingzhun.county.jobs.gateway import Gateway, NotSent
+from jingzhun.county.jobs.gateway import Gateway, NotReached, NotSent
 from jingzhun.county.jobs.models import OutMessage
 from jingzhun.policy import RulePolicy
-from jingzhun.policy.loader import load
 
-RULE = "county/messages"
 CLAIMED_FOR = timedelta(minutes=1)
 AT_ONCE = 50  # then the worker looks at its jobs again
 
@@ -28,20 +27,24 @@ def gateway_of_this_site() -> Gateway | None:
     return Gateway(here.gateway, here.gateway_key) if here.gateway else None
 
 
-def message_rules(on: date) -> RulePolicy:
-    """Return the numbers of messages on a day."""
-    return load(settings.JURISDICTION, on).rule(RULE)
+@dataclass(frozen=True)
+class Waits:
+    """How often a message is tried, with the minutes between: each wait twice the one before, up to the longest."""
+
+    first: int
+    longest: int
+    most_tries: int
 
 
-def digest_hour(on: date) -> int | None:
-    """Return the hour from which a day's digests are made; null where policy knows none, and then there are none."""
-    return message_rules(on).whole("digest_hour")
+def waits_of(rules: RulePolicy) -> Waits | None:
+    """Return how often is tried; null where policy does not know, and then nothing is sent."""
+    first, longest, most = rules.whole("first_wait"), rules.whole("longest_wait"), rules.whole("most_tries")
+    return None if first is None or longest is None or most is None else Waits(first, longest, most)
 
 
-def is_quiet(now: datetime) -> bool:
+def is_quiet(now: datetime, rules: RulePolicy) -> bool:
     """Return whether it is night: nothing is sent; so too where policy knows no hours."""
-    hour, rules = timezone.localtime(now).hour, message_rules(timezone.localdate(now))
-    first, last = rules.whole("quiet_from"), rules.whole("quiet_to")
+    hour, first, last = timezone.localtime(now).hour, rules.whole("quiet_from"), rules.whole("quiet_to")
     return first is None or last is None or hour >= first or hour < last
 
 
@@ -52,10 +55,16 @@ def put_message(*, key: str, officer_id: int, to: str, text: str) -> bool:
     return OutMessage.objects.get_or_create(key=key, defaults=told)[1]
 
 
-def send_messages(*, gateway: Gateway, now: datetime | None = None) -> int:
-    """Send what is due and return how many the platform took."""
-    at = now or timezone.now()
-    if is_quiet(at):
+def send_messages(*, gateway: Gateway, rules: RulePolicy, now: datetime | None = None) -> int:
+    """Send what is due and return how many the platform took; after one that nobody heard the others wait for the next round.
+
+    Parameters
+    ----------
+    rules
+        The county's numbers of messages, of the policy ``county/messages``.
+    """
+    at, waits = now or timezone.now(), waits_of(rules)
+    if waits is None or is_quiet(at, rules):
         return 0
     taken = 0
     for _ in range(AT_ONCE):
@@ -65,7 +74,9 @@ def send_messages(*, gateway: Gateway, now: datetime | None = None) -> int:
         try:
             gateway.send(message.key, message.to, message.text)
         except NotSent as fault:
-            _put_off(message, at, str(fault))
+            _put_off(message, at, str(fault), waits)
+            if isinstance(fault, NotReached):
+                break
         else:
             OutMessage.objects.filter(pk=message.pk).update(state="sent", sent_at=at, fault="", tries=message.tries)
             taken += 1
@@ -84,11 +95,9 @@ def _claimed(at: datetime) -> OutMessage | None:
     return message
 
 
-def _put_off(message: OutMessage, at: datetime, why: str) -> None:
-    rules = message_rules(timezone.localdate(at))
-    first, longest, most = rules.whole("first_wait") or 1, rules.whole("longest_wait") or 1, rules.whole("most_tries") or 1
-    is_over = message.tries >= most
-    wait = timedelta(minutes=min(longest, first * 2 ** (message.tries - 1)))
+def _put_off(message: OutMessage, at: datetime, why: str, waits: Waits) -> None:
+    is_over = message.tries >= waits.most_tries
+    wait = timedelta(minutes=min(waits.longest, waits.first * 2 ** (message.tries - 1)))
     OutMessage.objects.filter(pk=message.pk).update(
         state="given_up" if is_over else "waiting", next_at=at + wait, fault=why[:120], tries=message.tries
     )

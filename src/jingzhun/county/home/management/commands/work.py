@@ -10,19 +10,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.accounts.operations.disable_officer import close_unused_accounts
 from jingzhun.county.audit.commands import forget_old_commands
 from jingzhun.county.audit.seals import seal_if_new_day
-from jingzhun.county.home.digest import tell_officers
+from jingzhun.county.home.digest import make_digests, tell_officers
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.manners import give_way
 from jingzhun.county.jobs.operations.carry_on import lost_jobs
 from jingzhun.county.jobs.tasks import know, run_job
 
 PAUSE_SECONDS = 1.0
+DIGESTS_EVERY = 600  # seconds: what waits for each officer is added up, which takes a while
 QUEUES = ["*"]
 
 
@@ -40,9 +42,13 @@ class Command(BaseCommand):
         know(KINDS)
         give_way()
         signal.signal(signal.SIGTERM, _stop)
+        next_digests = time.monotonic()
         try:
             while True:
                 work_once()
+                if time.monotonic() >= next_digests:
+                    make_digests(timezone.now())
+                    next_digests = time.monotonic() + DIGESTS_EVERY
                 tell_officers()
                 if seal_if_new_day():
                     forget_old_commands()
