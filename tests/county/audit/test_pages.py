@@ -84,7 +84,9 @@ def test_who_looked_at_a_household(client_of: ClientOf) -> None:
     for household in (1, 1, 2):
         Read.objects.create(at="2024-06-30T00:00:00Z", actor_id=7, what="household_page", household_id=household, reason="核对")
     lines = client_of("supervisor").get("/trail/looks?household_id=1").context["shown"].lines
-    assert [(line.who, line.what.zh, line.what.en, line.reason) for line in lines] == [("#7", "打开了页面", "opened the page", "核对")] * 2
+    assert [(line.who, line.what.zh, line.what.en, line.reason) for line in lines] == [
+        ("#7", "打开了页面", "opened the page", "核对")
+    ] * 2
 
 
 def test_number_of_queries_does_not_grow_with_the_events(
