@@ -1,7 +1,8 @@
 """House.md law 7: every number is read where it is owned and stands in a source; a rule file holds no number of its own.
 
 A parameter counts as read where its name is a string (or a field of a dataclass that is filled from a pack) in a file of its room
-that names the pack, in a file such a file imports, or in a file that reads the packs of every rule.
+that names the pack, in a file such a file imports (of its room, or of policy, where two rooms reckon alike), or in a file that reads the
+packs of every rule.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _packs() -> dict[str, Node]:
 
 def _readers_of(room: str, path: str) -> list[Module]:
     mine = list(modules(room))
-    by_name = {dotted(m): m for m in mine}
+    by_name = {dotted(m): m for m in (*mine, *modules("policy"))}
     naming = [m for m in mine if path in strings_of(m)]
     beside = [by_name[name] for m in naming for name in imports_of(m) if name in by_name]
     return [*naming, *beside, *(m for m in mine if _reads_any_pack(m))] if naming else []

@@ -26,10 +26,12 @@ SENTENCES: dict[str, Bilingual] = {
     "keep_paper": Bilingual("把一份材料存入{subject}的档案", "filed a paper of {subject}"),
     "withdraw_paper": Bilingual("撤下了{subject}的一份材料", "withdrew a paper of {subject}"),
     "give_scan": Bilingual("上传了{subject}", "gave {subject}"),
+    "make_filing_sheets": Bilingual("打印了{subject}的本户分隔页", "printed filing sheets of {subject}"),
     "file_scan": Bilingual("把{subject}归入各户档案", "filed {subject} into the households' files"),
     "drop_scan": Bilingual("撤下了{subject}", "dropped {subject}"),
     "read_boundaries": Bilingual("读取了{subject}", "read {subject}"),
     "confirm_boundaries": Bilingual("启用了{subject}", "put {subject} in force"),
+    "replace_boundaries": Bilingual("以新启用的边界替换了{subject}", "replaced {subject} by those put in force"),
     "drop_boundaries": Bilingual("撤下了{subject}", "dropped {subject}"),
     # the month
     "load_run": Bilingual("载入了一次月度运行", "loaded a run of the month"),
@@ -75,6 +77,9 @@ SENTENCES: dict[str, Bilingual] = {
     "keep_sheet": Bilingual("保存了{subject}的一户收入表草稿", "kept a draft of a sheet of {subject}"),
     "sign_sheet": Bilingual("登记了{subject}的一户签字确认", "kept a signed sheet of {subject}"),
     "answer_sheet": Bilingual("核查了{subject}的一户", "looked into a sheet of {subject}"),
+    "judge_sheet": Bilingual(
+        "按现已公布的监测线重新判断了{subject}的一户", "judged a sheet of {subject} by the line that is known now"
+    ),
     "freeze_survey": Bilingual("固化了{subject}的报表数据", "froze the extract of {subject}"),
     "authorise": Bilingual("登记了{subject}中一人的授权", "kept a signature of {subject}"),
     "withdraw_authorisation": Bilingual("撤回了{subject}中一人的授权", "took a signature of {subject} back"),
@@ -143,6 +148,7 @@ SENTENCES: dict[str, Bilingual] = {
 SUBJECTS: dict[str, Bilingual] = {
     "household": Bilingual("户 {id}", "household {id}"),
     "pace": Bilingual("第 {id} 条记录", "entry {id}"),
+    "village": Bilingual("村 {id}", "village {id}"),
     "scan": Bilingual("扫描件 {id}", "scanned pile {id}"),
     "boundary_set": Bilingual("边界 {id}", "boundaries {id}"),
     "person": Bilingual("人员 {id}", "person {id}"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -58,13 +57,12 @@ class WaitsForNoLockLong:
             return self.get_response(request)
 
 
-def _told_once(execute: Callable[..., object], sql: str, params: object, many: bool, context: dict[str, Any]) -> object:
+def _told_once(execute: Callable[..., object], *statement: object) -> object:
     if connection.connection not in _TOLD:
-        within = (
-            "LOCAL" if connection.in_atomic_block else "SESSION"
-        )  # what is set in a transaction goes with it where it is undone
+        # A transaction that is undone takes with it what was set in it.
+        within = "LOCAL" if connection.in_atomic_block else "SESSION"
         with connection.connection.cursor() as cursor:
             cursor.execute(f"SET {within} lock_timeout TO {LONGEST_LOCK_MS}")
         if within == "SESSION":
             _TOLD.add(connection.connection)
-    return execute(sql, params, many, context)
+    return execute(*statement)
