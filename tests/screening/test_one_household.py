@@ -1,15 +1,16 @@
-"""What departments and the price table tell of one household: in plain Python as by the engine, whatever the rows are."""
+"""What departments, surveys and the price table tell of one household: in plain Python as by the engine, whatever the rows are."""
 
 from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jingzhun.casework import add_up
 from jingzhun.policy import load
-from jingzhun.screening import ToldAmount, prefilled_by_prices, told_by_departments
+from jingzhun.screening import ToldAmount, prefilled_by_prices, told_by_departments, told_by_surveys
 from jingzhun.screening.dated import Window
 from jingzhun.screening.income import income_parts, told_amounts
 from jingzhun.screening.production_prefill import prefilled_amounts
@@ -19,7 +20,8 @@ from jingzhun.values.dates import first_of_month, last_of_month, month_index
 
 POLICY = load("cn/150424", date(2024, 9, 30))
 WINDOW = Window(date(2023, 10, 1), date(2024, 9, 30))
-MONTHS = st.integers(month_index(date(2022, 6, 1)), month_index(date(2025, 6, 1)))
+MONTHS = st.integers(month_index(date(2021, 6, 1)), month_index(date(2025, 6, 1)))
+SOURCES = {"department": told_by_departments, "survey": told_by_surveys}
 FEN = st.one_of(st.none(), st.integers(0, 10**7))
 ROW = st.tuples(
     st.sampled_from([None, 1, 2]), st.sampled_from(["a1", "d2", "d6k"]), FEN, MONTHS, st.integers(0, 30), st.sampled_from([None, False, True]),
@@ -37,15 +39,16 @@ def row_of(told: tuple[object, ...]) -> ToldAmount:
     return ToldAmount(person, line, fen, first_of_month(begun), last_of_month(begun + length), is_one_off, batch)  # type: ignore[arg-type,operator]
 
 
+@pytest.mark.parametrize("basis", SOURCES)
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(told=st.lists(ROW, max_size=8))
-def test_departments_when_told_by_the_engine_then_it_is_as_in_python(told: list[tuple[object, ...]]) -> None:
+def test_amounts_when_told_by_the_engine_then_they_are_as_in_python(basis: str, told: list[tuple[object, ...]]) -> None:
     rows = [row_of(one) for one in told]
     table = INCOME_LINES.from_rows(
         [
             {
                 "household_id": 1, "person_id": r.person_id, "line": r.line, "amount_fen": r.fen, "period_from": r.period_from,
-                "period_to": r.period_to, "basis": "department", "is_one_off": r.is_one_off, "source_batch": r.batch, "source_row": n,
+                "period_to": r.period_to, "basis": basis, "is_one_off": r.is_one_off, "source_batch": r.batch, "source_row": n,
             }
             for n, r in enumerate(rows)
         ]
@@ -53,7 +56,26 @@ def test_departments_when_told_by_the_engine_then_it_is_as_in_python(told: list[
     with DuckEngine() as engine:
         found = engine.run(told_amounts(engine.table("lines", table), POLICY, WINDOW)).to_pylist()
     by_engine = {one["line"]: None if one["is_untold"] else one["amount_fen"] for one in found}
-    assert told_by_departments(rows, POLICY, WINDOW) == dict(sorted(by_engine.items()))
+    assert SOURCES[basis](rows, POLICY, WINDOW) == dict(sorted(by_engine.items()))
+
+
+@pytest.mark.parametrize(
+    ("last_month", "months", "expected"),
+    [
+        ((2022, 9), 12, {"a1": 700}),
+        ((2022, 8), 12, {}),
+        ((2022, 9), 11, {}),
+        ((2023, 9), 12, {"a1": 700}),
+        ((2023, 10), 2, {"a1": 350}),
+    ],
+)
+def test_survey_of_a_year_before_when_it_is_old_then_it_stands_as_long_as_policy_says(
+    last_month: tuple[int, int], months: int, expected: dict[str, int]
+) -> None:
+    last = month_index(date(*last_month, 1))
+    row = ToldAmount(None, "a1", 700, first_of_month(last - months + 1), last_of_month(last), None, "x")
+    assert told_by_surveys([row], POLICY, WINDOW) == expected
+    assert told_by_departments([row], POLICY, WINDOW) == (expected if last_month == (2023, 10) else {})
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

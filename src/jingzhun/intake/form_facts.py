@@ -24,7 +24,7 @@ from jingzhun.intake.recognise import plain_header
 from jingzhun.policy import Policy
 from jingzhun.tables.catalogue import CONTRACTS
 from jingzhun.values.dates import age_on
-from jingzhun.values.money import yuan_text
+from jingzhun.values.money import plain_yuan
 
 Row = Mapping[str, Any]
 MONITORED = "monitored_"
@@ -173,7 +173,7 @@ def _household(
     }
     told |= _standing(own["household_states"], policy, as_of)
     income, classed = (next(iter(own[n]), None) for n in ("household_income", "household_classes"))
-    told |= {name: _yuan(income[column]) for name, column in INCOME.items() if income and income[column] is not None}
+    told |= {name: plain_yuan(income[column]) for name, column in INCOME.items() if income and income[column] is not None}
     house, water = (_newest(own[n], as_of) for n in ("dwellings", "water_states"))
     told["class"] = classed and _label(policy, "classes", classed["class"])
     told["house_grade"] = house and house["grade"] and _label(policy, "house_grades", house["grade"])
@@ -223,11 +223,6 @@ def _texts(told: Mapping[str, object]) -> dict[str, str]:
 def _newest(findings: list[dict[str, Any]], as_of: date) -> dict[str, Any] | None:
     mine = [f for f in findings if f["found_on"] is None or f["found_on"] <= as_of]
     return max(mine, key=lambda f: f["found_on"] or date.min, default=None)
-
-
-def _yuan(fen: int) -> str:
-    """Return an amount as a form has it: yuan with two places, without the marks between thousands."""
-    return yuan_text(fen).replace(",", "")
 
 
 def _label(policy: Policy, codes: str, code: str) -> str:

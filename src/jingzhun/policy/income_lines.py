@@ -1,4 +1,4 @@
-"""Income lines as law has them on a day: which part each belongs to, and whether it counts (code list ``income_lines``)."""
+"""Income lines as law has them on a day: which part each belongs to, whether it counts (code list ``income_lines``), and what is taken off."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jingzhun.policy.policy import Policy
+from jingzhun.values.speech import Bilingual
+
+# The five parts of an income sheet, in its order; the last is taken off the others.
+PARTS: Mapping[str, Bilingual] = {
+    "wage": Bilingual("工资性收入", "wages"),
+    "production": Bilingual("生产经营性收入", "production"),
+    "property": Bilingual("财产性收入", "property"),
+    "transfer": Bilingual("转移性收入", "transfers"),
+    "cost": Bilingual("生产经营性支出", "production costs"),
+}
+TAKEN_OFF = "cost"
 
 
 @dataclass(frozen=True)
@@ -15,7 +26,7 @@ class CountedLine:
     Parameters
     ----------
     part
-        ``wage``, ``production``, ``property``, ``transfer`` or ``cost``.
+        One of ``PARTS``.
     counts
         Whether it is income, or a cost taken off it, on the policy's day.
     """
@@ -40,3 +51,15 @@ def counted_lines_of(policy: Policy) -> Mapping[str, CountedLine]:
         )
         for code in found.codes
     }
+
+
+def deduction_fen(policy: Policy) -> int | None:
+    """Return what is taken off net income a head before it is set against the line, where policy compares disposable income.
+
+    Nulls
+    -----
+    Null where disposable income is compared and policy knows no deduction for the day; zero where net income is compared.
+    """
+    if policy.rule("screening/monitoring_line").text("compares") != "disposable":
+        return 0
+    return policy.rule("screening/income_bases").fen("disposable_deduction")

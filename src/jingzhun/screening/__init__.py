@@ -3,14 +3,12 @@
 from jingzhun.screening.cards import reason_cards, rule_cards
 from jingzhun.screening.deprivations import deprivations
 from jingzhun.screening.explain_case import explain_case
-from jingzhun.screening.income import deduction_fen
-from jingzhun.screening.one_household import ToldAmount, prefilled_by_prices, told_by_departments
+from jingzhun.screening.one_household import ToldAmount, prefilled_by_prices, told_by_departments, told_by_surveys
 from jingzhun.screening.plan import RULES, registry_projection, screen
 
 __all__ = [
     "RULES",
     "ToldAmount",
-    "deduction_fen",
     "deprivations",
     "explain_case",
     "prefilled_by_prices",
@@ -19,4 +17,5 @@ __all__ = [
     "rule_cards",
     "screen",
     "told_by_departments",
+    "told_by_surveys",
 ]

@@ -8,23 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jingzhun.policy import Policy
+from jingzhun.policy.income_lines import PARTS
 from jingzhun.rules.trace import Trace
 from jingzhun.screening.arrivals import GUARANTEES
 from jingzhun.screening.classes import REASONS
 from jingzhun.screening.disclosure import sentence
-from jingzhun.screening.income import PARTS
 from jingzhun.screening.plan import RULES
 from jingzhun.tables.income import HOUSEHOLD_INCOME
 from jingzhun.values.speech import Bilingual
 
 NOT_ASKED = "not_asked"
-_PART_TITLES: Mapping[str, Bilingual] = {
-    "wage": Bilingual("工资性收入", "wage"),
-    "production": Bilingual("生产经营收入", "production"),
-    "property": Bilingual("财产性收入", "property"),
-    "transfer": Bilingual("转移性收入", "transfer"),
-    "cost": Bilingual("生产经营成本", "cost"),
-}
 _GUARANTEE_TITLES: Mapping[str, Bilingual] = {
     "education": Bilingual("义务教育有保障", "schooling kept"),
     "medical": Bilingual("基本医疗有保障", "medical insurance kept"),
@@ -62,8 +55,8 @@ def _add_income(root: Trace, income: Mapping[str, object], classed: Mapping[str,
     in_range.add("line_fen", Bilingual("监测线", "line"), classed["line_fen"], source=line.source if line else None)
     head = in_range.add("net_per_head_fen", Bilingual("人均纯收入", "net a head"), income["net_per_head_fen"])
     window = f"{income['window_from']}..{income['window_to']}" if income["window_from"] else None
-    for part in PARTS:
-        head.add(f"{part}_fen", _PART_TITLES[part], income[f"{part}_fen"], source=window)
+    for part, title in PARTS.items():
+        head.add(f"{part}_fen", title, income[f"{part}_fen"], source=window)
     head.add("members", Bilingual("共享收入人数", "members who share income"), income["members"])
     head.add("unknown_parts", Bilingual("不清楚的项目", "parts not known"), income["unknown_parts"])
 

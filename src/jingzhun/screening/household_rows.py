@@ -8,11 +8,12 @@ import ibis
 import ibis.expr.types as ir
 
 from jingzhun.policy import Policy
+from jingzhun.policy.income_lines import PARTS
 from jingzhun.rules.apply import line
 from jingzhun.screening.arrivals import Arrivals
 from jingzhun.screening.classes import in_range
 from jingzhun.screening.dated import Window
-from jingzhun.screening.income import PARTS, UNTOLD_PARTS, income_parts, with_net
+from jingzhun.screening.income import UNTOLD_PARTS, income_parts, with_net
 from jingzhun.screening.labour import without_labour
 from jingzhun.screening.predicates import wide
 from jingzhun.screening.spending import spending_of

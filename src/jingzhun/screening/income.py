@@ -12,12 +12,12 @@ import ibis
 import ibis.expr.types as ir
 
 from jingzhun.policy import Policy, counted_lines_of
+from jingzhun.policy.income_lines import PARTS, TAKEN_OFF, deduction_fen
 from jingzhun.rules.apply import line
 from jingzhun.screening.dated import Window, month_number
 from jingzhun.screening.production_prefill import prefilled_amounts
 from jingzhun.values.dates import month_index
 
-PARTS = ("wage", "production", "property", "transfer", "cost")
 BASIS_RANK = {"department": 1, "survey": 2, "override": 3, "prefilled": 4}
 UNTOLD_PARTS = "a,b,c,d,e"  # the five families of lines, where nobody told the whole income
 
@@ -129,7 +129,7 @@ def income_parts(tables: Mapping[str, ir.Table], policy: Policy, window: Window)
     by_household = untold.group_by("household_id").aggregate(
         **{f"{p}_fen": _part(untold, p) for p in PARTS},
         told_net_fen=(untold.counts & ~untold.is_untold)
-        .ifelse((untold.part == "cost").ifelse(-untold.amount_fen, untold.amount_fen), line(0))
+        .ifelse((untold.part == TAKEN_OFF).ifelse(-untold.amount_fen, untold.amount_fen), line(0))
         .sum(),
         support_received_fen=untold.amount.sum(where=untold.is_support),
         claims_fen=untold.amount.sum(where=untold.is_claims),
@@ -162,10 +162,3 @@ def compared(households: ir.Table, policy: Policy) -> ir.Table:
     head, floor = half_up(households.net_fen, households.members), half_up(households.told_net_fen, households.members)
     deduction = line(deduction_fen(policy))
     return households.mutate(net_per_head_fen=head, compared_fen=head - deduction, floor_compared_fen=floor - deduction)
-
-
-def deduction_fen(policy: Policy) -> int | None:
-    """Return what is taken off net income a head before it is set against the line, where policy compares disposable income."""
-    if policy.rule("screening/monitoring_line").text("compares") != "disposable":
-        return 0
-    return policy.rule("screening/income_bases").fen("disposable_deduction")

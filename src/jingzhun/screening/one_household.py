@@ -1,4 +1,4 @@
-"""What departments and the price table tell of the income of one household, in plain numbers and without an engine.
+"""What departments, surveys and the price table tell of the income of one household, in plain numbers and without an engine.
 
 A form that is filled at a kitchen table cannot wait for a run. The numbers are those of ``income.told_amounts`` and
 ``production_prefill.prefilled_amounts``; ``tests/screening/test_one_household.py`` holds both ways equal.
@@ -7,7 +7,7 @@ A form that is filled at a kitchen table cannot wait for a run. The numbers are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -24,7 +24,7 @@ Whose = tuple[int | None, str]
 
 @dataclass(frozen=True)
 class ToldAmount:
-    """One amount a department told: ``tables.income.INCOME_LINES`` of one household and basis ``department``; ``fen`` is null where untold."""
+    """One amount a department or a survey told: ``tables.income.INCOME_LINES`` of one household and basis; ``fen`` is null where untold."""
 
     person_id: int | None
     line: str
@@ -42,12 +42,34 @@ def told_by_departments(rows: Iterable[ToldAmount], policy: Policy, window: Wind
     -----
     A line is null where a department says that there is something and not how much; a line nobody tells is not there.
     """
+    return _told(rows, policy, window, stands=lambda _span: False)
+
+
+def told_by_surveys(rows: Iterable[ToldAmount], policy: Policy, window: Window) -> dict[str, int | None]:
+    """Return what surveys tell of each line for a window, in fen: of those inside, and of a year before as long as policy lets one stand.
+
+    Nulls
+    -----
+    As of ``told_by_departments``; where policy knows no age of surveys, one stands that ended inside the window.
+    """
+    age, last = policy.rule("screening/income_bases").whole("survey_age"), month_index(window.to_on)
+    oldest = month_index(window.from_on) if age is None else last - age
+
+    def stands(span: Span) -> bool:
+        return oldest <= span[1] and span[0] <= last and span[1] - span[0] + 1 >= window.months
+
+    return _told(rows, policy, window, stands=stands)
+
+
+def _told(rows: Iterable[ToldAmount], policy: Policy, window: Window, *, stands: Callable[[Span], bool]) -> dict[str, int | None]:
+    """Return what one basis tells of each line; ``stands`` says which months count although none of them is inside."""
     counts_one_off = policy.rule("screening/income_bases").flag("counts_one_off")
     first, last = month_index(window.from_on), month_index(window.to_on)
     by_file: dict[tuple[Whose, Span], dict[str | None, list[int | None]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         span = month_index(row.period_from), month_index(row.period_to)
-        if min(span[1], last) >= max(span[0], first) and (counts_one_off or not row.is_one_off):
+        is_inside = min(span[1], last) >= max(span[0], first)
+        if (is_inside or stands(span)) and (counts_one_off or not row.is_one_off):
             by_file[(row.person_id, row.line), span][row.batch].append(row.fen)
     found: dict[str, list[int | None]] = defaultdict(list)
     for whose, spans in _by_person({key: _once(batches) for key, batches in by_file.items()}).items():
@@ -106,5 +128,5 @@ def prefilled_by_prices(
             for line, each in (("line", "gross_fen"), ("cost_line", "cost_fen")):
                 fen = cast("int | None", price[each])
                 is_told = fen is not None and hundredths is not None
-                found[str(price[line])].append((hundredths * fen + HUNDREDTHS // 2) // HUNDREDTHS if is_told else None)  # type: ignore[operator]
+                found[str(price[line])].append(half_up(hundredths * fen, HUNDREDTHS) if is_told else None)  # type: ignore[operator]
     return {line: None if None in told else sum(cast("list[int]", told)) for line, told in sorted(found.items())}

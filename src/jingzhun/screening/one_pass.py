@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from jingzhun.policy import ParameterAbolished, Policy
+from jingzhun.policy.income_lines import deduction_fen
 from jingzhun.screening import expense_ratio
 from jingzhun.screening.arrivals import Arrivals
 from jingzhun.screening.core import (
@@ -28,7 +29,6 @@ from jingzhun.screening.core import (
     person_answers,
     stored,
 )
-from jingzhun.screening.income import deduction_fen
 from jingzhun.tables.engines.protocol import Engine
 from jingzhun.tables.ready import STANDINGS
 from jingzhun.values.rounding import PPM

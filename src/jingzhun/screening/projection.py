@@ -12,10 +12,10 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from jingzhun.policy.income_lines import PARTS
 from jingzhun.rules.apply import line
 from jingzhun.screening.event_facts import of_kind
 from jingzhun.screening.grains import home_facts, water_facts
-from jingzhun.screening.income import PARTS
 from jingzhun.screening.prepared import Prepared
 from jingzhun.tables.engines.protocol import Engine
 from jingzhun.tables.ready import BEYOND_PROJECTION, PERSON_FACTS

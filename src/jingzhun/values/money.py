@@ -98,3 +98,14 @@ def yuan_text(fen: int) -> str:
     """
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def plain_yuan(fen: int) -> str:
+    """Return an amount as a form has it: yuan with two places, without the marks between thousands.
+
+    Examples
+    --------
+    >>> plain_yuan(-123450)
+    '-1234.50'
+    """
+    return yuan_text(fen).replace(",", "")
