@@ -8,6 +8,7 @@ from typing import Any
 from jingzhun.rules.limited import run_limited
 
 CHILD = "jingzhun.sheets.boundaries_child"
+MOST_INSIDE_MB = 200  # of a zip, taken apart
 MEMORY_MB, SECONDS = 1_200, 90  # a province's villages in 50 MB of GeoJSON take some 900 MB
 
 

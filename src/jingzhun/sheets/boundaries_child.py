@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 import math
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -18,12 +20,17 @@ import shapefile
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, shape
 
-MOST_FEATURES, MOST_INSIDE, MOST_PROPERTIES = 3_000, 200 * 1024 * 1024, 40
+from jingzhun.sheets.boundaries import MOST_INSIDE_MB
+
+MOST_FEATURES, MOST_INSIDE, MOST_PROPERTIES = 3_000, MOST_INSIDE_MB * 1024 * 1024, 40
 DEGREE_M = 111_320
 TOLERANCE = 0.0004  # degrees, some 40 m: a village on a screen has a pixel for as much
 PLACES = 5
 OVERLAP_PPM = 1_000  # of the smaller of two: less is how two surveyors draw one line
 ZIP_BEGINS = b"PK\x03\x04"
+BROKEN = (  # how a zip or what lies in it cannot be read: damaged, under a password, in a packing that nobody knows
+    zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, shapefile.ShapefileException, LookupError,
+)  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -32,12 +39,15 @@ class Unreadable(Exception):
 
 def main() -> None:
     """Read the file from standard input and write what it holds, or the code of what is wrong with it."""
-    content = sys.stdin.buffer.read()
+    sys.stdout.write(json.dumps(told(sys.stdin.buffer.read()), ensure_ascii=False))
+
+
+def told(content: bytes) -> dict[str, Any]:
+    """Return what a file holds, or under ``fault`` the code of what is wrong with it."""
     try:
-        told: dict[str, Any] = read(content)
+        return read(content)
     except Unreadable as fault:
-        told = {"fault": str(fault)}
-    sys.stdout.write(json.dumps(told, ensure_ascii=False))
+        return {"fault": str(fault)}
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -84,20 +94,24 @@ def _geojson(content: bytes) -> Iterator[tuple[dict[str, str], object]]:
 
 
 def _shapefile(content: bytes) -> Iterator[tuple[dict[str, str], object]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        if sum(part.file_size for part in book.infolist()) > MOST_INSIDE:
-            raise Unreadable("too_large")
-        inside = {name.rsplit(".", 1)[-1].lower(): name for name in book.namelist() if "/." not in name}
-        if not {"shp", "dbf"} <= set(inside):
-            raise Unreadable("no_shapefile")
-        part: Callable[[str], io.BytesIO] = lambda kind: io.BytesIO(book.read(inside[kind]))  # noqa: E731
-        encoding = book.read(inside["cpg"]).decode("ascii", "replace").strip() if "cpg" in inside else "gb18030"
-        try:
-            with shapefile.Reader(shp=part("shp"), dbf=part("dbf"), encoding=encoding, encodingErrors="replace") as reader:
-                for row in reader.iterShapeRecords():
-                    yield _words(row.record.as_dict()), row.shape.__geo_interface__
-        except (shapefile.ShapefileException, LookupError) as error:
-            raise Unreadable("no_shapefile") from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            yield from _shapes_in(book)
+    except BROKEN as error:
+        raise Unreadable("no_shapefile") from error
+
+
+def _shapes_in(book: zipfile.ZipFile) -> Iterator[tuple[dict[str, str], object]]:
+    if sum(part.file_size for part in book.infolist()) > MOST_INSIDE:
+        raise Unreadable("swells")
+    inside = {name.rsplit(".", 1)[-1].lower(): name for name in book.namelist() if "/." not in name}
+    if not {"shp", "dbf"} <= set(inside):
+        raise Unreadable("no_shapefile")
+    part: Callable[[str], io.BytesIO] = lambda kind: io.BytesIO(book.read(inside[kind]))  # noqa: E731
+    encoding = book.read(inside["cpg"]).decode("ascii", "replace").strip() if "cpg" in inside else "gb18030"
+    with shapefile.Reader(shp=part("shp"), dbf=part("dbf"), encoding=encoding, encodingErrors="replace") as reader:
+        for row in reader.iterShapeRecords():
+            yield _words(row.record.as_dict()), row.shape.__geo_interface__
 
 
 def _words(properties: dict[str, object]) -> dict[str, str]:

@@ -11,10 +11,13 @@ import pytest
 import shapely
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from shapely.geometry import Point, Polygon, box, shape
 
+import jingzhun.county.registry.operations.take_boundaries as take_boundaries
 from county.judged import judge_household, run
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from county.registry.made_boundaries import cells, geojson, zipped_shapefile
@@ -30,6 +33,7 @@ from jingzhun.county.registry.operations.take_boundaries import (
     drop_boundaries,
     read_boundaries,
 )
+from jingzhun.sheets import boundaries_child
 
 pytestmark = pytest.mark.django_db
 MakeActor = Callable[..., Actor]
@@ -150,17 +154,49 @@ def test_holes_between_areas_are_counted(office: Actor) -> None:
         (geojson({OWN_VILLAGE: box(480_000, 4_800_000, 490_000, 4_810_000)}), "not_degrees"),
         (geojson({OWN_VILLAGE: box(100, 20, 100.1, 20.1)}), "elsewhere"),
         (geojson({"x": box(118.2, 43.6, 118.3, 43.7)}), "no_match"),
-        (b"PK\x03\x04 no zip", "crash"),
+        (b"PK\x03\x04 no zip", "no_shapefile"),
     ],
 )
 def test_file_that_is_no_boundaries_says_what_to_do(office: Actor, content: bytes, code: str) -> None:
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(BoundariesRefused) as refused:
         given(office, content)
-    assert getattr(refused.value, "code", "") == code
+    assert refused.value.code == code
     assert not BoundarySet.objects.exists()
 
 
-def test_zip_without_a_shapefile_and_one_that_swells(office: Actor) -> None:
+def damaged(how: str) -> bytes:
+    """Return a zipped shapefile that cannot be read any more."""
+    whole = bytearray(zipped_shapefile(cells(names_of("village"))))
+    with zipfile.ZipFile(io.BytesIO(whole)) as book:
+        first = book.infolist()[0]
+    local, central = first.header_offset, whole.index(b"PK\x01\x02")
+    if how == "cut":
+        return bytes(whole[: len(whole) // 2])
+    if how == "flipped":
+        start = local + 30 + len(first.filename.encode()) + first.compress_size // 2
+        whole[start : start + 40] = b"\xff" * 40
+    elif how == "password":
+        whole[local + 6] |= 1
+        whole[central + 8] |= 1
+    elif how == "packing":
+        whole[local + 8 : local + 10] = whole[central + 10 : central + 12] = (99).to_bytes(2, "little")
+    elif how == "shape":
+        made = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as book, zipfile.ZipFile(made, "w") as other:
+            for name in book.namelist():
+                other.writestr(name, book.read(name)[:150])
+        return made.getvalue()
+    return bytes(whole)
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "password", "packing", "shape"])
+def test_zip_that_is_broken_or_under_a_password_is_no_shapefile(office: Actor, how: str) -> None:
+    with pytest.raises(BoundariesRefused) as refused:
+        given(office, damaged(how), "x.zip")
+    assert (refused.value.code, "密码" in refused.value.sentence.zh) == ("no_shapefile", True)
+
+
+def test_zip_without_a_shapefile_and_one_that_swells(office: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("readme.txt", "x")
@@ -169,8 +205,15 @@ def test_zip_without_a_shapefile_and_one_that_swells(office: Actor) -> None:
     assert refused.value.code == "no_shapefile"
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("a.shp", b"\0" * 210_000_000)
+        book.writestr("a.shp", b"\0" * 1_001)
         book.writestr("a.dbf", b"\0")
+    assert boundaries_child.MOST_INSIDE == 200 * 1024 * 1024
+    monkeypatch.setattr(boundaries_child, "MOST_INSIDE", 1_000)
+    monkeypatch.setattr(take_boundaries, "read_areas", boundaries_child.told)
+    with pytest.raises(BoundariesRefused, match="unpacked, the zip is larger than 200 MB") as refused:
+        given(office, bomb.getvalue(), "x.zip")
+    assert refused.value.code == "swells"
+    monkeypatch.setattr(take_boundaries, "MOST_BYTES", 10)
     with pytest.raises(BoundariesRefused) as refused:
         given(office, bomb.getvalue(), "x.zip")
     assert refused.value.code == "too_large"
@@ -199,10 +242,30 @@ def test_one_set_is_in_force_and_the_one_before_can_come_back(office: Actor) -> 
     assert refused.value.code == "changed"
     confirm_boundaries(actor=office, set_id=two.pk, version=1)
     assert dict(BoundarySet.objects.values_list("pk", "state")) == {one.pk: "replaced", two.pk: "current"}
-    confirm_boundaries(actor=office, set_id=one.pk, version=2)
-    drop_boundaries(actor=office, set_id=one.pk, version=3)
+    with pytest.raises(BoundariesRefused) as refused:  # a page from before it was replaced
+        confirm_boundaries(actor=office, set_id=one.pk, version=2)
+    assert refused.value.code == "changed"
+    confirm_boundaries(actor=office, set_id=one.pk, version=3)
+    drop_boundaries(actor=office, set_id=one.pk, version=4)
+    replaced = Event.objects.filter(act="replace_boundaries").order_by("sequence")
+    assert [(event.subject_id, event.changes["state"]) for event in replaced] == [
+        (str(one.pk), ["current", "replaced"]),
+        (str(two.pk), ["current", "replaced"]),
+    ]
     assert views(office) == ("tiles",)
     assert Boundary.objects.filter(of=one).exists(), "what was dropped is kept"
+
+
+def test_list_of_sets_counts_them_all_in_one_query(office: Actor, client_of: Callable[..., Client]) -> None:
+    lead, areas, asked = client_of("leading_group_office"), cells(names_of("village")), []
+    lead.get(reverse("boundaries"))  # the session's own queries
+    for key in ("XZQDM", "code", "CODE"):
+        given(office, geojson(areas, key=key))
+        with CaptureQueriesContext(connection) as queries:
+            page = lead.get(reverse("boundaries")).content.decode()
+        asked.append(len(queries))
+    assert page.count('<td class="number">3</td>') == 3
+    assert len(set(asked)) == 1, asked
 
 
 def test_neighbours_keep_their_common_line_when_simplified(office: Actor) -> None:

@@ -11,14 +11,23 @@ from django.http import Http404
 
 from county.records import FAR_VILLAGE, NEXT_VILLAGE, OWN_VILLAGE, make_household, reserved_id
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.registry.field_names import FIELD_NAMES
 from jingzhun.county.registry.invariants import people_breaches
 from jingzhun.county.registry.models import Household, IncomeLine, LifeEvent, Person, PersonState
-from jingzhun.county.registry.operations.correct import correct_household, correct_person, correct_record
+from jingzhun.county.registry.operations.correct import (
+    DATED,
+    HOUSEHOLD,
+    PERSON,
+    correct_household,
+    correct_person,
+    correct_record,
+)
 from jingzhun.county.registry.operations.leave_household import leave_household
 from jingzhun.county.registry.operations.live import LifeRefused, Told
 from jingzhun.county.registry.operations.move_person import move_person
 from jingzhun.county.registry.operations.undo_life import undo_life
 from jingzhun.county.registry.queries import members_at, search_persons
+from jingzhun.values.speech import Bilingual
 
 pytestmark = pytest.mark.django_db
 DAY, BEFORE = date(2024, 6, 30), date(2024, 6, 29)
@@ -93,6 +102,17 @@ class TestCorrectPerson:
             correct_person(actor=clerk, household_id=1, person_id=20, values={"name": "王五"}, told=TOLD)
 
 
+@pytest.mark.parametrize("field", sorted(PERSON.keys() | HOUSEHOLD.keys() | {name for kind in DATED.values() for name in kind}))
+def test_every_field_that_is_corrected_has_a_name(field: str) -> None:
+    assert FIELD_NAMES[field]
+
+
+def test_bad_day_of_birth_is_told_by_its_name(clerk: Actor) -> None:
+    with pytest.raises(LifeRefused) as refused:
+        correct_person(actor=clerk, household_id=1, person_id=11, values={"birth_on": "2024-13-01"}, told=TOLD)
+    assert refused.value.sentence.zh == "“出生日期”的值不能识别"
+
+
 def test_phone_of_a_household_is_found_anew(clerk: Actor) -> None:
     correct_household(actor=clerk, household_id=1, values={"phone": "139 0000 0009", "group_name": "二组"}, told=TOLD)
     assert Household.objects.get(pk=1).group_name == "二组"
@@ -146,9 +166,24 @@ class TestCorrectRecord:
             self.correct(clerk, line, **values)
         assert IncomeLine.objects.get().retracted_at is None
 
+    @pytest.mark.parametrize(
+        ("values", "zh", "en"),
+        [
+            ({"amount_fen": "1e9"}, "“金额（元）”的值不能识别", "the value of 'amount (yuan)' cannot be read"),
+            ({"period_to": "2022-01-01"}, "“结束日期”的值不能识别", "the value of 'last day' cannot be read"),
+            ({"period_from": ""}, "“开始日期”的值不能识别", "the value of 'first day' cannot be read"),
+        ],
+    )
+    def test_bad_value_is_told_by_the_name_of_its_field(
+        self, clerk: Actor, line: IncomeLine, values: dict[str, str], zh: str, en: str
+    ) -> None:
+        with pytest.raises(LifeRefused) as refused:
+            self.correct(clerk, line, **values)
+        assert (refused.value.code, refused.value.sentence) == ("bad_value", Bilingual(zh, en))
+
     def test_state_takes_codes_of_its_list_only(self, clerk: Actor) -> None:
         state = PersonState.objects.create(person_id=11, attribute="labour", value="full", from_on=date(2020, 1, 1))
-        with pytest.raises(LifeRefused, match="'value' cannot be read"):
+        with pytest.raises(LifeRefused, match="'what it is' cannot be read"):
             correct_record(
                 actor=clerk, household_id=1, record="person_state", record_id=state.pk, values={"value": "strong"}, told=TOLD
             )

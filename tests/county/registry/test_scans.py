@@ -19,13 +19,17 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+import jingzhun.county.registry.operations.print_filing as printing
+import jingzhun.county.registry.operations.scan as scanning
 from county.records import FAR_VILLAGE, OWN_VILLAGE, make_household
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
+from jingzhun.county.audit.sentences import sentence_of
 from jingzhun.county.home.verifying import verify
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.operations.carry_on import carry_on
 from jingzhun.county.registry.filing import lacking_in
+from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import Division, FilingSheet, Household, HouseholdState, Paper, ScanPile
 from jingzhun.county.registry.operations.print_filing import cover_of, kind_sheets, village_sheets
 from jingzhun.county.registry.operations.scan import ScanRefused, drop_scan, file_scan, folder_of, give_scan
@@ -133,8 +137,10 @@ def test_sheets_take_one_page_each(clerk: Actor) -> None:
     assert len(pages_of(made)) == many == 2
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"", "empty"), (b"x" * (100 * 1024 * 1024 + 1), "too_large")])
-def test_pile_that_is_none_is_refused_at_once(clerk: Actor, content: bytes, code: str) -> None:
+@pytest.mark.parametrize(("content", "code"), [(b"", "empty"), (b"x" * 21, "too_large")])
+def test_pile_that_is_none_is_refused_at_once(clerk: Actor, content: bytes, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scanning.MOST_BYTES == 100 * 1024 * 1024
+    monkeypatch.setattr(scanning, "MOST_BYTES", 20)
     with pytest.raises(ScanRefused) as refused:
         give_scan(actor=clerk, name="x.pdf", content=content)
     assert refused.value.code == code
@@ -174,19 +180,21 @@ def test_script_in_a_scan_does_not_come_into_the_file(clerk: Actor) -> None:
     assert b"JavaScript" not in part.content
 
 
+@pytest.mark.parametrize("act", [drop_scan, file_scan])
 def test_dropped_or_filed_leaves_no_bytes_behind(
-    clerk: Actor, pile: bytes, django_capture_on_commit_callbacks: Callable[..., object]
+    clerk: Actor, pile: bytes, act: Callable[..., ScanPile], django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     given = work(give_scan(actor=clerk, name="x.pdf", content=pile))
     folder: Path = folder_of(given)
     assert len(list(folder.iterdir())) == 4
     assert b"%PDF" not in b"".join(place.read_bytes() for place in folder.iterdir()), "sealed on disk"
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        drop_scan(actor=clerk, pile_id=given.pk, version=given.version)
+        done = act(actor=clerk, pile_id=given.pk, version=given.version)
     assert not folder.exists()
-    with pytest.raises(ScanRefused) as refused:
-        file_scan(actor=clerk, pile_id=given.pk, version=given.version + 1)
-    assert refused.value.code == "ended"
+    for again in (drop_scan, file_scan):
+        with pytest.raises(ScanRefused) as refused:
+            again(actor=clerk, pile_id=given.pk, version=done.version)
+        assert refused.value.code == "ended"
 
 
 def test_another_officers_pile_is_not_there(clerk: Actor, pile: bytes, make_actor: MakeActor) -> None:
@@ -216,6 +224,53 @@ def test_code_says_nothing_and_stays(clerk: Actor) -> None:
     assert len(code) == 20
     cover_of(clerk, 1)
     assert FilingSheet.objects.get().code == code
+
+
+def test_codes_that_are_made_stand_in_the_trail_once(clerk: Actor) -> None:
+    for _again in range(2):
+        village_sheets(clerk, OWN_VILLAGE)
+    make_household(3, head="户主3")
+    for _again in range(2):
+        cover_of(clerk, 3)
+    told = [
+        (one.subject_kind, one.subject_id, one.household_id, one.changes["households"], sentence_of(one).zh)
+        for one in Event.objects.filter(act="make_filing_sheets").order_by("sequence")
+    ]
+    assert told == [
+        ("village", OWN_VILLAGE, None, [None, 2], f"打印了村 {OWN_VILLAGE}的本户分隔页"),
+        ("household", "3", 3, [None, 1], "打印了户 3的本户分隔页"),
+    ]
+
+
+def test_more_households_than_are_printed_at_once_are_refused_with_both_numbers(
+    clerk: Actor, monkeypatch: pytest.MonkeyPatch, client_of: Callable[..., Client]
+) -> None:
+    assert printing.MOST_SHEETS == 1_000
+    monkeypatch.setattr(printing, "MOST_SHEETS", 1)
+    with pytest.raises(ScanRefused, match="2 households here lack papers, and 1 sheets at most") as refused:
+        village_sheets(clerk, OWN_VILLAGE)
+    assert (refused.value.code, FilingSheet.objects.count()) == ("too_many", 0)
+    answer = client_of("village_clerk", OWN_VILLAGE).post(reverse("filing_village", args=[OWN_VILLAGE]))
+    assert (answer.status_code, "有2户缺材料" in answer.content.decode()) == (422, True)
+    monkeypatch.setattr(printing, "MOST_SHEETS", 2)
+    assert village_sheets(clerk, OWN_VILLAGE)[1] == 2
+
+
+def test_cover_parts_a_pile_as_a_sheet_does_and_names_every_status(clerk: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    HouseholdState.objects.create(household_id=1, status="relocated", from_on=date(2019, 1, 1))
+    HouseholdState.objects.create(household_id=1, status="exited", from_on=date(2018, 1, 1), to_on=date(2019, 1, 1))
+    told: list[str] = []
+
+    def printed(template: str, data: dict[str, str]) -> bytes:
+        told.append(data["statuses"])
+        return really(template, data)
+
+    really = printing.printed
+    monkeypatch.setattr(printing, "printed", printed)
+    cover = pages_of(cover_of(clerk, 1))[0]
+    assert set(told[0].split("、")) == {label_of("household_statuses", one).zh for one in ("monitored_near_poor", "relocated")}
+    [part] = take_apart(scanned([cover, paper("a")])).parts
+    assert part.home == FilingSheet.objects.get().code
 
 
 def test_pages(clerk: Actor, pile: bytes, client_of: Callable[..., Client]) -> None:

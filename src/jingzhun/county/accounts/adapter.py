@@ -188,10 +188,18 @@ def is_password_old(request: HttpRequest) -> bool:
     return by_password and timezone.now() - user.password_changed_at > most
 
 
-def qr_svg(text: str) -> str:
-    """Return a QR code as one SVG drawing."""
+def qr_svg(text: str, *, error: str = "m", scale: int = 6) -> str:
+    """Return a QR code as one SVG drawing.
+
+    Parameters
+    ----------
+    error
+        How much of it may be lost: ``l``, ``m``, ``q`` or ``h``.
+    scale
+        Units of the drawing a module.
+    """
     out = io.BytesIO()
-    segno.make(text, micro=False, error="m").save(out, kind="svg", scale=6, xmldecl=False, svgclass=None, lineclass=None)
+    segno.make(text, micro=False, error=error).save(out, kind="svg", scale=scale, xmldecl=False, svgclass=None, lineclass=None)
     return out.getvalue().decode()
 
 

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django import forms
 from django.db.models import Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun.county.home.life_forms import LONGEST_NAME, LONGEST_NUMBER, SEXES, DayInput, Kind, LifeForm, MemberForm
+from jingzhun.county.home.life_forms import LONGEST_NAME, LONGEST_NUMBER, SEXES, DayInput, Kind, LifeForm, MemberForm, relations
 from jingzhun.county.home.templatetags.speech import speak
 from jingzhun.county.registry.effects import RECORDS
-from jingzhun.county.registry.labels import label_of, label_of_state
+from jingzhun.county.registry.field_names import FIELD_NAMES
+from jingzhun.county.registry.labels import ASSET_NAMES, label_of, label_of_state
 from jingzhun.county.registry.models import (
+    Asset,
     Dwelling,
     HouseholdState,
     IncomeLine,
@@ -28,35 +29,12 @@ from jingzhun.county.registry.models.sourced import STANDS, Recorded
 from jingzhun.county.registry.operations.correct import DATED, correct_household, correct_person, correct_record
 from jingzhun.county.registry.operations.move_person import move_person
 from jingzhun.county.registry.queries import search_persons, visible_persons
-from jingzhun.policy.codes import code_lists
 from jingzhun.values.money import yuan_text
 from jingzhun.values.speech import Bilingual
 
 MOST_RECORDS = 200
+CORRECTABLE = frozenset(name for fields in DATED.values() for name in fields)
 KEEPS = _("Leave a field empty to keep it as it is.")
-FIELD_NAMES: Mapping[str, str | Promise] = {
-    "amount_fen": _("amount (yuan)"),
-    "period_from": _("first day"),
-    "period_to": pgettext_lazy("of a period", "last day"),
-    "from_on": _("holds from"),
-    "to_on": _("holds until"),
-    "risk": _("risk"),
-    "value": _("what it is"),
-    "is_one_off": _("paid once (yes, no)"),
-    "quantity_hundredths": _("quantity, in hundredths"),
-    "grade": _("grade"),
-    "structure": _("structure"),
-    "area_m2": _("area (square metres)"),
-    "is_only_home": _("only home (yes, no)"),
-    "has_visible_damage": _("visible damage (yes, no)"),
-    "is_quality_safe": _("water is safe (yes, no)"),
-    "litres_per_person_day": _("litres a person and day"),
-    "fetch_minutes": _("minutes to fetch water"),
-    "detail": _("detail"),
-    "since_on": _("since"),
-    "ended_on": _("ended on"),
-    "value_fen": _("value (yuan)"),
-}
 
 
 class CorrectForm(LifeForm):
@@ -82,7 +60,7 @@ class CorrectPersonForm(MemberForm):
     def prepare(self, members: Sequence[Person]) -> None:
         """Offer the members and the relations."""
         super().prepare(members)
-        self.offer("relation", relations())
+        self.offer("relation", [("", "—"), *relations()])
 
 
 class RecordForm(LifeForm):
@@ -95,14 +73,14 @@ class RecordForm(LifeForm):
     def prepare(self, members: Sequence[Person]) -> None:
         """Offer the records that stand and the fields there are."""
         self.offer("record", records_of(self.household.pk, [person.pk for person in members]))
-        self.offer("field", [(name, str(FIELD_NAMES[name])) for name in FIELD_NAMES])
+        self.offer("field", [(name, speak(said)) for name, said in FIELD_NAMES.items() if name in CORRECTABLE])
 
     def clean(self) -> dict[str, object]:
         """Return what was told; a field that such a record does not have is refused with those it has."""
         data: dict[str, object] = super().clean() or self.cleaned_data
         known = DATED.get(str(data.get("record", "")).partition(":")[0], {})
         if "field" in data and "record" in data and data["field"] not in known:
-            allowed = "、".join(str(FIELD_NAMES[name]) for name in known)
+            allowed = "、".join(speak(FIELD_NAMES[name]) for name in known)
             self.add_error("field", gettext("This record has: %(allowed)s.") % {"allowed": allowed})
         return data
 
@@ -122,7 +100,7 @@ class ComeForm(LifeForm):
 
     def prepare(self, members: Sequence[Person]) -> None:
         """Offer the relations; a head there is already."""
-        self.offer("relation", [pair for pair in relations() if pair[0]])
+        self.offer("relation", relations())
 
     def clean_known(self) -> int:
         """Return the person meant; one that is another division's is not found."""
@@ -138,26 +116,21 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < len(str(2**63))
 
 
-def relations() -> list[tuple[str, str]]:
-    """Return the relations to a head, and none."""
-    entries = code_lists()["relation"].entries.items()
-    return [("", "—"), *((code, speak(entry.label)) for code, entry in entries if code != "head")]
-
-
 def records_of(household_id: int, person_ids: Sequence[int]) -> list[tuple[str, str]]:
     """Return the standing records that can be corrected here, in words, newest first of each kind."""
     found: list[tuple[str, str]] = []
     for kind in DATED:
         model = RECORDS[kind]
         mine = Q(person_id__in=list(person_ids)) if model is PersonState else Q(household_id=household_id)
-        rows = model._default_manager.filter(STANDS).filter(mine).order_by("-pk")[:MOST_RECORDS]
-        found += [(f"{kind}:{row.pk}", _said(row)) for row in rows]
+        rows = model._default_manager.filter(STANDS).filter(mine).order_by("-pk")
+        if model in NAMED:
+            rows = rows.select_related(*NAMED[model])
+        found += [(f"{kind}:{row.pk}", _said(row)) for row in rows[:MOST_RECORDS]]
     return found
 
 
 def _said(row: Recorded) -> str:
-    say = SAYS.get(type(row))
-    return f"{say(row) if say else type(row).__name__}{f' ({row.source_file})' if row.source_file else ''}"
+    return f"{SAYS[type(row)](row)}{f' ({row.source_file})' if row.source_file else ''}"
 
 
 def _amount_said(row: IncomeLine) -> str:
@@ -172,7 +145,12 @@ SAYS: Mapping[type[Recorded], Callable[..., str]] = {
     Production: lambda row: f"{speak(label_of('production_items', row.item))} {row.year}",
     Dwelling: lambda row: f"{speak(Bilingual('住房', 'home'))} {row.found_on} {row.grade or ''}",
     WaterState: lambda row: f"{speak(Bilingual('饮水', 'water'))} {row.found_on}",
+    Asset: lambda row: f"{row.person.name} {speak(ASSET_NAMES[row.kind])} {row.detail or ''} {row.since_on or ''}".strip(),
 }
+NAMED: Mapping[type[Recorded], tuple[str, ...]] = {
+    PersonState: ("person",),
+    Asset: ("person",),
+}  # what a sentence names, read with it
 
 
 def _correct(form: CorrectForm) -> LifeEvent:

@@ -43,6 +43,12 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def relations() -> list[tuple[str, str]]:
+    """Return the relations to a head."""
+    entries = code_lists()["relation"].entries.items()
+    return [(code, speak(entry.label)) for code, entry in entries if code != "head"]
+
+
 class LifeForm(forms.Form):
     """What every change asks: the day it happened and why; the version seen goes along unseen."""
 
@@ -81,8 +87,7 @@ class JoinForm(LifeForm):
 
     def prepare(self, members: Sequence[Person]) -> None:
         """Offer the relations; a head there is already."""
-        entries = code_lists()["relation"].entries.items()
-        self.offer("relation", [(code, speak(entry.label)) for code, entry in entries if code != "head"])
+        self.offer("relation", relations())
 
 
 class MemberForm(LifeForm):

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.home.templatetags.speech import speak
+from jingzhun.county.registry.field_names import FIELD_NAMES
 from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import Household, LifeEvent, Person
+from jingzhun.county.registry.operations.correct import HOUSEHOLD, PERSON
 from jingzhun.county.registry.queries import place_names
 
-CORRECTED = {
-    "name": _("name"),
-    "sex": _("sex"),
-    "birth_on": _("day of birth"),
-    "id_number": _("id"),
-    "phone": _("phone"),
-    "person_no": _("national number"),
-    "group_name": _("villager group"),
-    "household_no": _("national number"),
-    "register_no": _("number of the register"),
-}
+CORRECTED = (PERSON.keys() | HOUSEHOLD.keys()) - {"relation"}  # what a relation is now has a sentence of its own
 
 
 def sentences_of(event: LifeEvent, new_name: str = "") -> tuple[str, ...]:
@@ -61,9 +52,9 @@ def _of(stroke: Mapping[str, object], persons: Mapping[int, str], heads: Mapping
     if isinstance(after, Mapping):
         name = persons.get(number, new_name) if stroke["changed"] == "person" else heads.get(number, new_name)
         yield from _changes(str(name), after)
-        for key in after if "relation" not in after else ():
+        for key in after:
             if key in CORRECTED:
-                yield gettext("%(name)s: %(field)s is corrected.") % {"name": name, "field": CORRECTED[key]}
+                yield gettext("%(name)s: %(field)s is corrected.") % {"name": name, "field": speak(FIELD_NAMES[key])}
 
 
 def _changes(name: str, after: Mapping[str, object]) -> Iterator[str]:

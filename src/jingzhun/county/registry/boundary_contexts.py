@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jingzhun.county.config.states import State
 from jingzhun.county.registry.models import BoundarySet
+from jingzhun.county.registry.projecting import WIDTH
 from jingzhun.values.speech import Bilingual
 
 
@@ -52,4 +53,4 @@ class BoundarySetPage:
     may_confirm: bool
     may_drop: bool
     refused: Bilingual | None = None
-    width: int = field(default=1_000)
+    width: int = WIDTH

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
 UNKNOWN_CODE = Bilingual("未知代码（{code}）", "unknown code ({code})")
+ASSET_NAMES: Mapping[str, Bilingual] = {  # of ``tables.assets.ASSET_KINDS``, which has no code list
+    "car": Bilingual("机动车", "vehicle"),
+    "large_machine": Bilingual("大型机械", "large machine"),
+    "town_house": Bilingual("城镇住房", "town house"),
+    "shop": Bilingual("商铺", "shop"),
+    "company": Bilingual("市场主体", "firm"),
+    "public_payroll": Bilingual("财政供养", "public payroll"),
+    "village_cadre": Bilingual("村干部", "village cadre"),
+    "deposit": Bilingual("存款", "deposit"),
+    "commercial_pension": Bilingual("商业养老保险", "commercial pension"),
+    "provident_fund": Bilingual("住房公积金", "provident fund"),
+    "study_abroad": Bilingual("自费留学", "study abroad at own cost"),
+}
 LIST_OF_ATTRIBUTE = {"disability_grade": "grades"}  # an attribute's list has its name, but for these
 
 

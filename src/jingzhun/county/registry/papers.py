@@ -68,7 +68,7 @@ def index_of(actor: Actor, household_id: int, on: date | None = None) -> tuple[I
     """
     household = household_for(actor, household_id)
     day = on or timezone.localdate()
-    required = required_kinds(_statuses(household, day), day)
+    required = required_kinds(statuses_of(household, day), day)
     there: dict[str, list[Paper]] = {}
     for paper in household.papers.filter(withdrawn_at__isnull=True).order_by("recorded_at"):
         there.setdefault(paper.kind, []).append(paper)
@@ -78,7 +78,8 @@ def index_of(actor: Actor, household_id: int, on: date | None = None) -> tuple[I
     )
 
 
-def _statuses(household: Household, on: date) -> set[str]:
+def statuses_of(household: Household, on: date) -> set[str]:
+    """Return the statuses that a household has on a day."""
     held = HouseholdState.objects.filter(STANDS, household=household, from_on__lte=on)
     return set(held.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).values_list("status", flat=True))
 

@@ -24,9 +24,16 @@ class FilingPage:
 
 @dataclass(frozen=True)
 class PartLine:
-    """A part of a pile: whose it is, of what kind, and what became of it."""
+    """A part of a pile: whose it is, of what kind, and what became of it.
+
+    Parameters
+    ----------
+    head
+        Head of the household, where it is the reader's to change today; else empty.
+    """
 
     part: ScanPart
+    head: str
     label: Bilingual
     state: State
     why: Bilingual | None
@@ -34,12 +41,21 @@ class PartLine:
 
 @dataclass(frozen=True)
 class PilePage:
-    """One pile: its parts, or the work at it while it is read."""
+    """One pile: its parts, or the work at it while it is read.
+
+    Parameters
+    ----------
+    known
+        Parts that can be filed and are not yet.
+    is_given_up
+        Whether the work ended and no result will come.
+    """
 
     pile: ScanPile
     state: State
     parts: tuple[PartLine, ...]
     known: int
+    is_given_up: bool
     shown: JobShown | None
     fault: Bilingual | None
     refused: Bilingual | None = None

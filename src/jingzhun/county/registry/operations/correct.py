@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.registry.effects import RECORDS, copy_of
+from jingzhun.county.registry.field_names import FIELD_NAMES
 from jingzhun.county.registry.labels import LIST_OF_ATTRIBUTE
 from jingzhun.county.registry.models import Household, LifeEvent, Person, PersonState
 from jingzhun.county.registry.models.sourced import STANDS, Recorded
@@ -27,7 +28,7 @@ from jingzhun.values.speech import Bilingual
 
 NO_FIELD = Bilingual("“{field}”不能在这里更正；可更正：{allowed}", "'{field}' cannot be corrected here; known: {allowed}")
 NOTHING = Bilingual("没有要更正的内容", "there is nothing to correct")
-BAD_VALUE = Bilingual("“{field}”的值不能识别", "the value of '{field}' cannot be read")
+BAD_VALUE = Bilingual("“{zh}”的值不能识别", "the value of '{en}' cannot be read")
 NOT_THERE = Bilingual("没有找到这条记录，或已被更正", "there is no such record, or it was corrected before")
 NOT_A_PERSON = Bilingual("没有找到这个人", "there is no such person in this household")
 USE_CHANGE_HEAD = Bilingual("户主请用“更换户主”办理", "use the change of head for the head")
@@ -172,10 +173,15 @@ def _read(values: Values, readers: Mapping[str, Reader]) -> dict[str, object]:
         try:
             read[name] = readers[name](value)
         except (ValueError, KeyError, DateFault, MoneyFault) as error:
-            raise LifeRefused("bad_value", BAD_VALUE, field=name) from error
+            raise _bad_value(name) from error
     if read.get("name", "x") == "":
-        raise LifeRefused("bad_value", BAD_VALUE, field="name")
+        raise _bad_value("name")
     return read
+
+
+def _bad_value(field: str) -> LifeRefused:
+    name = FIELD_NAMES[field]
+    return LifeRefused("bad_value", BAD_VALUE, zh=name.zh, en=name.en)
 
 
 def _must_not_touch_the_head(person: Person, read: Mapping[str, object]) -> None:
@@ -214,12 +220,12 @@ def _must_be_sound(record: Recorded) -> None:
     for first, last in SPANS:
         start, end = getattr(record, first, None), getattr(record, last, None)
         if start and end and end < start:
-            raise LifeRefused("bad_value", BAD_VALUE, field=last)
+            raise _bad_value(last)
     if isinstance(record, PersonState):
         known = code_lists().get(LIST_OF_ATTRIBUTE.get(record.attribute, record.attribute))
         if known is not None and record.value not in known.entries:
-            raise LifeRefused("bad_value", BAD_VALUE, field="value")
+            raise _bad_value("value")
     required = [f for f in record._meta.concrete_fields if not f.null and not f.primary_key and not f.has_default()]
     for field in required:
         if getattr(record, field.attname) is None:
-            raise LifeRefused("bad_value", BAD_VALUE, field=field.name)
+            raise _bad_value(field.name)

@@ -59,8 +59,14 @@ class GivenPaper:
     person_id: int | None = None
 
 
-def keep_paper(*, actor: Actor, household_id: int, paper: GivenPaper) -> Paper:
+def keep_paper(*, actor: Actor, household_id: int, paper: GivenPaper, also: Callable[[Paper], None] | None = None) -> Paper:
     """Put a paper into a household's file: a picture is written anew, a PDF is kept as it is and only ever handed out as a file.
+
+    Parameters
+    ----------
+    also
+        Writes what belongs to the paper, in the transaction of its row. That begins only when its bytes are scanned and on the disk, so
+        that the trail's head is never locked meanwhile.
 
     Raises
     ------
@@ -95,10 +101,15 @@ def keep_paper(*, actor: Actor, household_id: int, paper: GivenPaper) -> Paper:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            if also is not None:
+                also(row)
             record(_told(actor, "keep_paper", row))
     except IntegrityError as error:
         place.unlink()
         raise PaperRefused("there", THERE) from error
+    except JingzhunError:  # what belongs to it was refused
+        place.unlink()
+        raise
     return row
 
 

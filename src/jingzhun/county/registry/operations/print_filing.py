@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 
-import segno
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.accounts.adapter import qr_svg
 from jingzhun.county.config.printing import printed
 from jingzhun.county.registry.filing import lacking_in
 from jingzhun.county.registry.labels import label_of
-from jingzhun.county.registry.models import HouseholdState
-from jingzhun.county.registry.models.sourced import STANDS
-from jingzhun.county.registry.operations.scan import ScanRefused, sheets_for
-from jingzhun.county.registry.papers import index_of
+from jingzhun.county.registry.operations.make_filing_sheets import make_filing_sheets
+from jingzhun.county.registry.operations.scan import ScanRefused
+from jingzhun.county.registry.papers import index_of, statuses_of
 from jingzhun.county.registry.queries import household_for, place_names
 from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
 
-MOST_SHEETS = 300
+MOST_SHEETS = 1_000  # codes and pages of as many take some 3 s and 6 MB
 MARKING = "内部资料　注意保密"
 HOME_HOW = "先放本页，再依次放各类材料；每类材料前放该类的分隔页。整叠扫描成一个PDF上传。"
 KIND_HOW = "放在这一类材料之前；各户通用，可反复使用。"
+TOO_MANY = Bilingual(
+    "这里有{count}户缺材料，一次最多打印{most}张；请在各户的“档案材料”页打印封面，扫描时封面也能当本户分隔页",
+    "{count} households here lack papers, and {most} sheets at most are printed at once; print the covers on the households' own pages of "
+    "papers instead: a cover parts a pile as the sheet does",
+)
 NOBODY = Bilingual("这里没有缺材料的户", "no household here lacks a paper")
 
 
@@ -37,18 +39,20 @@ def village_sheets(actor: Actor, village: str) -> tuple[bytes, int]:
     Http404
         Where the village is not the actor's.
     ScanRefused
-        ``nobody``.
+        ``nobody``, ``too_many``.
     """
     if not actor.may("change_household", village):
         raise Http404
-    lacking = lacking_in(actor, village)[:MOST_SHEETS]
+    lacking = lacking_in(actor, village)
     if not lacking:
         raise ScanRefused("nobody", NOBODY)
-    codes = sheets_for(actor, [one.household for one in lacking])
+    if len(lacking) > MOST_SHEETS:
+        raise ScanRefused("too_many", TOO_MANY, count=len(lacking), most=MOST_SHEETS)
+    codes = make_filing_sheets(actor=actor, households=[one.household for one in lacking])
     told = [
         {
             "what": "一户一档　本户分隔页", "title": one.household.head_name, "place": f"{one.village}　{one.household.group_name or ''}",
-            "code": svg_of(f"JZ-H-{codes[one.household.pk]}"), "how": HOME_HOW, "missing": [label.zh for label in one.missing],
+            "code": _drawn(f"JZ-H-{codes[one.household.pk]}"), "how": HOME_HOW, "missing": [label.zh for label in one.missing],
         }
         for one in lacking
     ]  # fmt: skip
@@ -61,7 +65,7 @@ def kind_sheets(actor: Actor) -> bytes:
     listed = code_lists()["papers"]
     told = [
         {
-            "what": "一户一档　材料分隔页（各户通用）", "title": listed.label(code).zh, "place": "", "code": svg_of(f"JZ-K-{code}"),
+            "what": "一户一档　材料分隔页（各户通用）", "title": listed.label(code).zh, "place": "", "code": _drawn(f"JZ-K-{code}"),
             "how": KIND_HOW, "missing": [],
         }
         for code in listed.valid_on(timezone.localdate())
@@ -78,19 +82,15 @@ def cover_of(actor: Actor, household_id: int) -> bytes:
         Where the household is not the actor's to change.
     """
     household = household_for(actor, household_id, "change_household")
-    code = sheets_for(actor, [household])[household.pk]
+    code = make_filing_sheets(actor=actor, households=[household])[household.pk]
     names = place_names({household.village_code[:9], household.village_code})
-    today = timezone.localdate()
-    held = HouseholdState.objects.filter(STANDS, household=household, from_on__lte=today).filter(
-        Q(to_on__isnull=True) | Q(to_on__gte=today)
-    )
-    statuses = [label_of("household_statuses", status).zh for status in held.values_list("status", flat=True).distinct()]
+    statuses = statuses_of(household, timezone.localdate())
     told = {
         "head": household.head_name,
         "place": f"{names.get(household.village_code[:9], '')} {names.get(household.village_code, '')} {household.group_name or ''}",
         "number": household.household_no or str(household.pk),
-        "code": svg_of(f"JZ-H-{code}"),
-        "statuses": "、".join(dict.fromkeys(statuses)),
+        "code": _drawn(f"JZ-H-{code}"),
+        "statuses": "、".join(label_of("household_statuses", status).zh for status in sorted(statuses)),
         "marking": MARKING,
         "printed": _footer(actor),
         "lines": [
@@ -104,11 +104,8 @@ def cover_of(actor: Actor, household_id: int) -> bytes:
     return printed("file_cover", told)
 
 
-def svg_of(text: str) -> str:
-    """Return a QR code as SVG, with error correction for a page that is folded or stamped."""
-    out = io.BytesIO()
-    segno.make(text, micro=False, error="q").save(out, kind="svg", scale=8, xmldecl=False)
-    return out.getvalue().decode()
+def _drawn(text: str) -> str:
+    return qr_svg(text, error="q", scale=8)  # a page that is folded or stamped is still read
 
 
 def _printed(actor: Actor, sheets: Iterable[Mapping[str, object]]) -> bytes:

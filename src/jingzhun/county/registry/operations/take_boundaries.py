@@ -17,7 +17,7 @@ from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.registry.matching_boundaries import matched
 from jingzhun.county.registry.models import BOUNDARY_LEVELS, Boundary, BoundarySet, Division
 from jingzhun.facts import county_outline
-from jingzhun.sheets.boundaries import read_areas
+from jingzhun.sheets.boundaries import MOST_INSIDE_MB, read_areas
 from jingzhun.sheets.names import safe_name
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -28,6 +28,10 @@ MARGIN = 0.5  # degrees around the county's outline: what lies beyond is another
 MOST_TOLD = 200
 REFUSALS: Mapping[str, Bilingual] = {
     "too_large": Bilingual("文件超过{most}MB", "the file is larger than {most} MB"),
+    "swells": Bilingual(
+        "压缩包解开后超过{inside}MB；请只保留shp、dbf、prj，并只导出本县的图形",
+        "unpacked, the zip is larger than {inside} MB; keep shp, dbf and prj only, and export this county's features only",
+    ),
     "no_source": Bilingual(
         "请写明边界的来源（单位、年份；公开使用的须有审图号）",
         "say where the boundaries come from: office and year, and the review number where they are shown in public",
@@ -36,7 +40,10 @@ REFUSALS: Mapping[str, Bilingual] = {
         "不是GeoJSON，也不是shp压缩包；请从测绘软件导出GeoJSON（经纬度），或把shp、dbf、prj一起压缩成zip",
         "it is neither GeoJSON nor a zipped shapefile; export GeoJSON in degrees, or zip shp, dbf and prj together",
     ),
-    "no_shapefile": Bilingual("压缩包里没有可读的shp和dbf", "the zip holds no shp and dbf that can be read"),
+    "no_shapefile": Bilingual(
+        "压缩包里没有可读的shp和dbf（压缩包可能损坏或设有密码）",
+        "the zip holds no shp and dbf that can be read; it may be damaged or have a password",
+    ),
     "no_features": Bilingual("文件里没有图形", "the file holds no features"),
     "no_areas": Bilingual("文件里没有面（只有点或线）", "the file holds no areas, only points or lines"),
     "too_many": Bilingual(
@@ -74,8 +81,8 @@ def read_boundaries(*, actor: Actor, file_name: str, content: bytes, source: str
     PermissionDenied
         Where the actor changes no divisions.
     BoundariesRefused
-        ``too_large``, ``no_source``, ``there``, ``not_geojson``, ``no_shapefile``, ``no_features``, ``no_areas``, ``too_many``,
-        ``not_degrees``, ``elsewhere``, ``no_match``.
+        ``too_large``, ``swells``, ``no_source``, ``there``, ``not_geojson``, ``no_shapefile``, ``no_features``, ``no_areas``,
+        ``too_many``, ``not_degrees``, ``elsewhere``, ``no_match``.
     ScanRefused, ChildFailed
         Where the scanner refuses it; where it breaks the limits of the child.
     """
@@ -90,7 +97,7 @@ def read_boundaries(*, actor: Actor, file_name: str, content: bytes, source: str
     must_be_clean(content)
     told = read_areas(content)
     if "fault" in told:
-        raise BoundariesRefused(told["fault"], most=MOST_BYTES // MEGABYTE)
+        raise BoundariesRefused(told["fault"], inside=MOST_INSIDE_MB)
     features = told["features"]
     _must_lie_here(features)
     names = divisions_by_level()
@@ -125,12 +132,20 @@ def confirm_boundaries(*, actor: Actor, set_id: int, version: int) -> BoundarySe
     """
     with transaction.atomic():
         row = _locked(actor, set_id, version, ("checked", "replaced"))
-        BoundarySet.objects.filter(level=row.level, state="current").update(state="replaced")
+        _replace_current(actor, row.level)
         before, row.state = row.state, "current"
         row.confirmed_at, row.confirmed_by, row.version = timezone.now(), actor.officer_id, row.version + 1
         row.save()
         _record(actor, "confirm_boundaries", row, [before, "current"])
     return row
+
+
+def _replace_current(actor: Actor, level: str) -> None:
+    earlier = BoundarySet.objects.select_for_update().filter(level=level, state="current").first()
+    if earlier is not None:
+        earlier.state, earlier.version = "replaced", earlier.version + 1
+        earlier.save(update_fields=("state", "version"))
+        _record(actor, "replace_boundaries", earlier, ["current", "replaced"])
 
 
 def drop_boundaries(*, actor: Actor, set_id: int, version: int) -> BoundarySet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -53,7 +54,8 @@ def boundaries(request: HttpRequest) -> HttpResponse:
                 return redirect("boundary_set", row.pk)
             except JingzhunError as fault:
                 refused = fault.sentence
-    page = BoundariesPage(tuple(_line(row) for row in BoundarySet.objects.exclude(state="dropped")), source, refused)
+    rows = BoundarySet.objects.exclude(state="dropped").annotate(divisions=Count("boundaries"))
+    page = BoundariesPage(tuple(BoundaryLine(row, STATES[row.state], row.divisions) for row in rows), source, refused)
     return render(request, "registry/boundaries.html", {"page": page}, status=UNPROCESSABLE if refused else 200)
 
 
@@ -73,10 +75,6 @@ def boundary_set(request: HttpRequest, set_id: int) -> HttpResponse:
     return render(request, "registry/boundary_set.html", {"page": replace(_shown(set_id), refused=refused)}, status=status)
 
 
-def _line(row: BoundarySet) -> BoundaryLine:
-    return BoundaryLine(row, STATES[row.state], row.boundaries.count())
-
-
 def _shown(set_id: int) -> BoundarySetPage:
     row = BoundarySet.objects.filter(pk=set_id).first()
     if row is None:
@@ -89,7 +87,7 @@ def _shown(set_id: int) -> BoundarySetPage:
         return tuple(names.get(code, code) for code in told[what])
 
     return BoundarySetPage(
-        line=_line(row),
+        line=BoundaryLine(row, STATES[row.state], len(areas)),
         unmet=tuple(told["unmet"]),
         twice=named("twice"),
         missing=named("missing"),

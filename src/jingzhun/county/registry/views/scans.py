@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -23,8 +24,8 @@ from jingzhun.county.registry.filing import lacking_in
 from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import ScanPart, ScanPile
 from jingzhun.county.registry.operations.print_filing import cover_of, kind_sheets, village_sheets
-from jingzhun.county.registry.operations.scan import drop_scan, file_scan, give_scan
-from jingzhun.county.registry.queries import villages_of
+from jingzhun.county.registry.operations.scan import drop_scan, file_scan, give_scan, is_given_up
+from jingzhun.county.registry.queries import villages_of, visible_households
 from jingzhun.county.registry.scan_contexts import FilingPage, PartLine, PilePage
 from jingzhun.values.errors import JingzhunError
 from jingzhun.values.speech import Bilingual
@@ -62,7 +63,7 @@ def _shown(request: HttpRequest, refused: Bilingual | None = None) -> HttpRespon
     wanted = request.GET.get("village", "")
     village = next(iter(codes)) if len(codes) == 1 else wanted if wanted in codes else ""
     lacking = lacking_in(actor, village) if village else ()
-    piles = tuple((one, STATES[one.state]) for one in ScanPile.objects.filter(officer_id=actor.officer_id or 0)[:MOST_PILES])
+    piles = tuple((one, _state(one)) for one in _own_piles(actor)[:MOST_PILES])
     note_read(request, "filing", count=len(lacking))
     page = FilingPage(villages, village, lacking, piles, refused)
     return render(request, "registry/filing.html", {"page": page}, status=UNPROCESSABLE if refused else 200)
@@ -104,38 +105,53 @@ def scan(request: HttpRequest, pile_id: int) -> HttpResponse:
     if request.method == "POST":
         act = file_scan if request.POST.get("what") == "file" else drop_scan
         try:
-            act(actor=actor, pile_id=pile_id, version=number_in(request.POST.get("version", "")))
-            messages.success(request, gettext("Saved."))
+            done = act(actor=actor, pile_id=pile_id, version=number_in(request.POST.get("version", "")))
+            if done.state == "checked":
+                messages.warning(request, gettext("Not every paper could be filed; the reasons stand beside them."))
+            else:
+                messages.success(request, gettext("Saved."))
             return redirect("scan", pile_id)
         except JingzhunError as fault:
             refused, status = fault.sentence, status_of(fault)
     page = replace(_pile(actor, pile_id), refused=refused)
-    note_read(request, "scan", count=max(page.known, 1))
+    note_read(request, "scan", count=max(sum(1 for one in page.parts if one.head), 1))
     return render(request, "registry/scan.html", {"page": page}, status=status)
 
 
+def _own_piles(actor: Actor) -> QuerySet[ScanPile]:
+    return ScanPile.objects.filter(officer_id=actor.officer_id or 0).select_related("job")
+
+
+def _state(pile: ScanPile) -> State:
+    return STATES["refused" if is_given_up(pile) else pile.state]
+
+
 def _pile(actor: Actor, pile_id: int) -> PilePage:
-    """Return a pile of the officer's own; another's is not found."""
-    pile = ScanPile.objects.filter(pk=pile_id, officer_id=actor.officer_id or 0).select_related("job").first()
+    """Return a pile of the officer's own; another's is not found. Households that are no longer his are not named."""
+    pile = _own_piles(actor).filter(pk=pile_id).first()
     if pile is None:
         raise Http404
-    parts = tuple(_line(one) for one in pile.parts.select_related("household"))
+    parts = list(pile.parts.all())
+    mine = visible_households(actor, "change_household").filter(pk__in={one.household_id for one in parts if one.household_id})
+    heads = dict(mine.values_list("pk", "head_name"))
+    lines = tuple(_line(one, heads.get(one.household_id or 0, "")) for one in parts)
     return PilePage(
         pile=pile,
-        state=STATES[pile.state],
-        parts=parts,
-        known=sum(1 for one in parts if one.part.household_id),
+        state=_state(pile),
+        parts=lines,
+        known=sum(1 for one in lines if one.head and not one.part.paper_id),
+        is_given_up=is_given_up(pile),
         shown=shown_job(pile.job, may_stop=False) if pile.job and pile.state == "reading" else None,
         fault=Bilingual(pile.fault_zh, pile.fault_en) if pile.fault_zh else None,
     )
 
 
-def _line(part: ScanPart) -> PartLine:
+def _line(part: ScanPart, head: str) -> PartLine:
     if part.paper_id:
         state = State("steady", _("filed"))
-    elif part.household_id is None:
+    elif not head:
         state = State("risk", _("nobody of yours"))
     else:
         state = State("risk", _("not filed")) if part.refused_zh else State("none", _("to be filed"))
     why = Bilingual(part.refused_zh, part.refused_en) if part.refused_zh else None
-    return PartLine(part, label_of("papers", part.kind), state, why)
+    return PartLine(part, head, label_of("papers", part.kind), state, why)
