@@ -1,7 +1,6 @@
 """Casework: from a clue to a decision. Procedures as dated policy, one engine of steps and clocks, deliberation, notices, clearance."""
 
-from jingzhun.casework.annual_survey import PARTS as PARTS_OF_SHEET
-from jingzhun.casework.annual_survey import SheetSums, add_up, findings_of, survey_window
+from jingzhun.casework.annual_survey import LINE_UNKNOWN, SheetSums, add_up, findings_of, low_below_fen, survey_window
 from jingzhun.casework.bridge import TERMS, Bridge, bridge
 from jingzhun.casework.checks import NEEDS_MEASURES, Place, earliest_day, may_take, next_steps
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
@@ -25,8 +24,8 @@ from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFa
 from jingzhun.casework.refusals import Refusal, refusal
 
 __all__ = [
+    "LINE_UNKNOWN",
     "NEEDS_MEASURES",
-    "PARTS_OF_SHEET",
     "PROCEDURES",
     "TERMS",
     "Act",
@@ -65,6 +64,7 @@ __all__ = [
     "judge",
     "late_steps",
     "leaks_in",
+    "low_below_fen",
     "may_take",
     "must_sign",
     "next_steps",

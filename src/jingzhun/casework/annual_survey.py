@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jingzhun.policy import Policy, counted_lines_of
+from jingzhun.policy.income_lines import PARTS, TAKEN_OFF, deduction_fen
 from jingzhun.values.rounding import PPM, half_up
 
 RULE = "casework/annual_survey"
-PARTS = ("wage", "production", "property", "transfer", "cost")
+LINE = "screening/monitoring_line"
 LOW, FALL, LINE_UNKNOWN = "low_income", "income_fall", "line_unknown"
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,28 @@ def add_up(amounts: Mapping[str, int], policy: Policy, members: int) -> SheetSum
     for code, line in counted_lines_of(policy).items():
         if line.counts:
             parts[line.part] += amounts.get(code, 0)
-    net = sum(parts.values()) - 2 * parts["cost"]
+    net = sum(-fen if part == TAKEN_OFF else fen for part, fen in parts.items())
     return SheetSums(parts, net, half_up(net, members) if members else None)
 
 
-def findings_of(
-    per_head_fen: int | None, before_fen: int | None, policy: Policy, *, deduction_fen: int | None = 0
-) -> tuple[str, ...]:
+def low_below_fen(policy: Policy) -> int | None:
+    """Return the net income a head below which a household must be looked at: the monitoring line, and on it what is taken off first.
+
+    Nulls
+    -----
+    Null where policy knows no line for the day, or compares disposable income and knows no deduction.
+    """
+    line, deduction = policy.rule(LINE).fen("line"), deduction_fen(policy)
+    return None if line is None or deduction is None else line + deduction
+
+
+def findings_of(per_head_fen: int | None, before_fen: int | None, policy: Policy) -> tuple[str, ...]:
     """Return what must be looked at.
 
     Parameters
     ----------
     per_head_fen, before_fen
         Net income a head of this window and of the one before; null where it is not known.
-    deduction_fen
-        What is taken off before income is set against the line (``screening/monitoring_line.compares``); null where it is not known.
 
     Returns
     -------
@@ -74,10 +81,10 @@ def findings_of(
     if per_head_fen is None:
         return ()
     found = []
-    line, fall = policy.rule("screening/monitoring_line").fen("line"), policy.rule(RULE).ppm("fall")
-    if line is None or deduction_fen is None:
+    low_below, fall = low_below_fen(policy), policy.rule(RULE).ppm("fall")
+    if low_below is None:
         found.append(LINE_UNKNOWN)
-    elif per_head_fen - deduction_fen < line:
+    elif per_head_fen < low_below:
         found.append(LOW)
     if before_fen is not None and before_fen > 0 and fall is not None and (before_fen - per_head_fen) * PPM >= fall * before_fen:
         found.append(FALL)

@@ -13,21 +13,13 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from county.records import FAR_VILLAGE, NEXT_VILLAGE, OWN_VILLAGE, make_household
+from county.casework.sheets import CROPS, DIBAO, RENT, WAGE, YEAR, MakeActor, begun, by_department, head_of, signing, today, told
+from county.records import FAR_VILLAGE, OWN_VILLAGE
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.audit.models import Event
 from jingzhun.county.casework.models import Case, Survey, SurveyExtract, SurveySheet
-from jingzhun.county.casework.operations.survey import (
-    SheetTold,
-    Signature,
-    SurveyPlan,
-    answer_sheet,
-    begin_survey,
-    freeze_survey,
-    keep_sheet,
-)
+from jingzhun.county.casework.operations.survey import answer_sheet, freeze_survey
 from jingzhun.county.casework.queries.surveys import sheet_shown, survey_shown, surveys_that_wait
 from jingzhun.county.casework.surveying import differing_sheets, unsigned_homes
 from jingzhun.county.casework.working import CaseRefused
@@ -35,66 +27,6 @@ from jingzhun.county.home.verifying import verify
 from jingzhun.county.registry.models import IncomeLine, Person, Production
 
 pytestmark = pytest.mark.django_db
-MakeActor = Callable[..., Actor]
-YEAR = 2024  # the last year whose monitoring line is known
-WAGE, DIBAO, RENT, CROPS = "a1", "d2", "c2", "b1"
-
-
-def today() -> date:
-    return timezone.localdate()
-
-
-@pytest.fixture
-def office(make_actor: MakeActor) -> Actor:
-    for number, village in ((1, OWN_VILLAGE), (2, OWN_VILLAGE), (3, NEXT_VILLAGE), (4, FAR_VILLAGE)):
-        make_household(number, village=village, head=f"户主{number}", members=2)
-    return make_actor("leading_group_office")
-
-
-@pytest.fixture
-def clerk(make_actor: MakeActor) -> Actor:
-    return make_actor("village_clerk", OWN_VILLAGE)
-
-
-@pytest.fixture
-def survey(office: Actor) -> Survey:
-    return begun(office)
-
-
-def begun(office: Actor, **changes: object) -> Survey:
-    told = {
-        "year": YEAR,
-        "document_no": "",
-        "from_on": today() - timedelta(days=3),
-        "to_on": today() + timedelta(days=9),
-        "query": "",
-    } | changes
-    return begin_survey(actor=office, plan=SurveyPlan(**told))  # type: ignore[arg-type]
-
-
-def head_of(home: int) -> int:
-    return Person.objects.get(household_id=home, relation="head").pk
-
-
-def signing(home: int, **changes: object) -> Signature:
-    told = {"way": "signature", "on": today(), "signer_id": head_of(home), "is_confirmed": True} | changes
-    return Signature(**told)  # type: ignore[arg-type]
-
-
-def told(
-    actor: Actor, survey: Survey, home: int, *, version: int = 0, sign: Signature | None = None, note: str = "", **yuan: str
-) -> SurveySheet:
-    sheet = SheetTold(household_id=home, version=version, yuan=yuan, note=note, signature=sign)
-    return keep_sheet(actor=actor, survey_id=survey.pk, told=sheet)
-
-
-def by_department(
-    home: int, line: str, yuan: int | None, *, first: date = date(2023, 10, 1), last: date = date(2024, 9, 30)
-) -> IncomeLine:
-    return IncomeLine.objects.create(
-        household_id=home, line=line, amount_fen=None if yuan is None else yuan * 100, period_from=first, period_to=last, basis="department",
-        is_one_off=False, source_batch="dibao_paid:2024-09:civil_affairs", source_row=home,
-    )  # fmt: skip
 
 
 def test_window_is_policy_and_a_year_is_surveyed_once(office: Actor, survey: Survey) -> None:

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from jingzhun.county.casework.models import Campaign
-from jingzhun.county.config.states import State
+from jingzhun.county.casework.rounds import RoundLine
 from jingzhun.county.registry.models import Household
 from jingzhun.values.speech import Bilingual
-
-
-@dataclass(frozen=True)
-class CampaignLine:
-    """A campaign on the list."""
-
-    row: Campaign
-    state: State
-
-
-@dataclass(frozen=True)
-class CampaignsPage:
-    """The campaigns, and the form to begin one; ``views`` are saved lists by their query."""
-
-    lines: tuple[CampaignLine, ...]
-    views: tuple[tuple[str, str], ...]
-    may_lead: bool
-    today: date
-    given: dict[str, str] = field(default_factory=dict)
-    refused: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +30,7 @@ class VillageCoverage:
 class CampaignPage:
     """One campaign: its coverage and the homes that are left in one village; ``village`` is the one chosen, or the only one, or empty."""
 
-    line: CampaignLine
+    line: RoundLine[Campaign]
     villages: tuple[VillageCoverage, ...]
     total: VillageCoverage
     village: str

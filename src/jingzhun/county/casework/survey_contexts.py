@@ -7,29 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jingzhun.county.casework.models import Survey, SurveySheet
-from jingzhun.county.config.states import State
+from jingzhun.county.casework.rounds import RoundLine
 from jingzhun.county.registry.models import Household, Person
 from jingzhun.values.speech import Bilingual
-
-
-@dataclass(frozen=True)
-class SurveyLine:
-    """A survey on the list."""
-
-    row: Survey
-    state: State
-
-
-@dataclass(frozen=True)
-class SurveysPage:
-    """The surveys, and the form to begin one; ``views`` are saved lists by their query."""
-
-    lines: tuple[SurveyLine, ...]
-    views: tuple[tuple[str, str], ...]
-    may_lead: bool
-    today: date
-    given: dict[str, str] = field(default_factory=dict)
-    refused: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +46,11 @@ class SurveyPage:
         The one chosen, or the only one, or empty.
     counts
         Homes by tab; each is the count of its list.
+    unjudged
+        Sheets signed before the line was known, for whoever may have them judged by it now.
     """
 
-    line: SurveyLine
+    line: RoundLine[Survey]
     tab: str
     counts: Mapping[str, int]
     villages: tuple[VillageSheets, ...]
@@ -81,6 +63,7 @@ class SurveyPage:
     may_fill: bool
     may_lead: bool
     line_is_unknown: bool
+    unjudged: int
     refused: Bilingual | None = None
 
 

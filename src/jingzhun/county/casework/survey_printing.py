@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.models import Survey, SurveySheet
-from jingzhun.county.casework.queries.surveys import sheet_shown, survey_shown, why_of
+from jingzhun.county.casework.queries.surveys import sheets_of, survey_shown, why_of
 from jingzhun.county.casework.survey_contexts import SheetPage
-from jingzhun.county.casework.surveying import differing_sheets, missing_from_sheets, survey_for, unsigned_homes
+from jingzhun.county.casework.surveying import differing_sheets, missing_from_sheets, survey_for, surveyed_homes, unsigned_homes
 from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.config.printing import printed
 from jingzhun.county.registry.queries import place_names
@@ -42,12 +43,16 @@ def sheets_pdf(actor: Actor, survey_id: int, village: str, *, page: int, househo
         ``none_left``.
     """
     survey = survey_for(actor, survey_id, "fill_surveys")
-    first = (page - 1) * MOST_SHEETS
-    rows = unsigned_homes(actor, survey).filter(village_code=village)[first : first + MOST_SHEETS]
-    numbers = [household_id] if household_id else list(rows.values_list("pk", flat=True))
-    if not numbers:
+    if household_id:
+        homes = list(surveyed_homes(actor, survey, "fill_surveys").filter(pk=household_id))
+        if not homes:
+            raise Http404
+    else:
+        first = (page - 1) * MOST_SHEETS
+        homes = list(unsigned_homes(actor, survey, "fill_surveys").filter(village_code=village)[first : first + MOST_SHEETS])
+    if not homes:
         raise CaseRefused("none_left", NONE_LEFT)
-    pages = [sheet_shown(actor, survey_id, number) for number in numbers]
+    pages = sheets_of(actor, survey, homes)
     now = timezone.localtime()
     told = {
         "title": f"{survey.year}年度防止返贫信息采集表（{survey.window_from:%Y-%m-%d} 至 {survey.window_to:%Y-%m-%d}）",

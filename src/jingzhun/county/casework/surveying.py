@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from jingzhun.casework import add_up
+from jingzhun.casework import LINE_UNKNOWN, add_up, survey_window
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.campaigning import homes_in
 from jingzhun.county.casework.models import Survey, SurveyExtract, SurveySheet
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.registry.models import Household, IncomeLine, Production
+from jingzhun.county.registry.models import Household, IncomeLine, Membership, Person, Production
 from jingzhun.county.registry.models.sourced import STANDS
-from jingzhun.county.registry.queries import members_at, of_visible_households
+from jingzhun.county.registry.queries import LIVES, members_at, of_visible_households
 from jingzhun.policy import Policy
 from jingzhun.screening import ToldAmount, prefilled_by_prices, told_by_departments
 from jingzhun.screening.dated import Window
 
 BATCH = "annual_survey"
 SHARES = "shares_income"
-NUMBERS = ("homes", "signed", "drafts", "flagged", "answered", "cases")
+COUNTED_SHEETS = ("signed", "drafts", "flagged", "answered", "cases")
+NUMBERS = ("homes", *COUNTED_SHEETS)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def visible_sheets(actor: Actor, survey: Survey, act: str = "see_surveys") -> Qu
     return of_visible_households(SurveySheet.objects.filter(survey=survey).select_related("household", "case"), actor, act)
 
 
-def unsigned_homes(actor: Actor, survey: Survey) -> QuerySet[Household]:
-    """Return the homes whose sheet is not signed, by route."""
+def unsigned_homes(actor: Actor, survey: Survey, act: str = "see_surveys") -> QuerySet[Household]:
+    """Return the homes whose sheet is not signed and in which an actor may do an act, by route."""
     signed = SurveySheet.objects.filter(survey=survey, household=OuterRef("pk"), signed_on__isnull=False)
-    return surveyed_homes(actor, survey).filter(~Exists(signed)).order_by("village_code", "group_name", "household_id")
+    return surveyed_homes(actor, survey, act).filter(~Exists(signed)).order_by("village_code", "group_name", "household_id")
 
 
 def waiting_sheets(rows: QuerySet[SurveySheet]) -> QuerySet[SurveySheet]:
@@ -91,23 +93,30 @@ def waiting_sheets(rows: QuerySet[SurveySheet]) -> QuerySet[SurveySheet]:
     return rows.filter(Q(looked_at__contains="low_income") | Q(looked_at__contains="income_fall"), answered_on__isnull=True)
 
 
+def unjudged_sheets(rows: QuerySet[SurveySheet]) -> QuerySet[SurveySheet]:
+    """Return the signed sheets that were judged while policy knew no line for the window."""
+    return rows.filter(looked_at__contains=LINE_UNKNOWN, signed_on__isnull=False)
+
+
 def sheets_by_village(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]:
-    """Return by village how many homes are in scope, how many sheets are signed and drafts, how many are looked at, answered and have a case."""
-    homes = surveyed_homes(actor, survey).order_by().values("village_code").annotate(n=Count("pk"))
+    """Return by village how many homes are in scope, how many sheets are signed and drafts, how many are looked at, answered and have a case.
+
+    Sheets are counted of those homes only, and where each home is now: a home that was closed, moved away or left the filter is in neither.
+    """
+    homes = surveyed_homes(actor, survey).order_by()
     blank = dict.fromkeys(NUMBERS, 0)
-    found = {row["village_code"]: blank | {"homes": row["n"]} for row in homes}
+    found = {row["village_code"]: blank | {"homes": row["n"]} for row in homes.values("village_code").annotate(n=Count("pk"))}
     is_found = Q(looked_at__contains="low_income") | Q(looked_at__contains="income_fall")
-    counted = visible_sheets(actor, survey).order_by().values("village_code").annotate(
+    sheets = SurveySheet.objects.filter(survey=survey, household__in=homes.values("pk")).order_by()
+    counted = sheets.values("household__village_code").annotate(
         signed=Count("pk", filter=Q(signed_on__isnull=False)),
         drafts=Count("pk", filter=Q(signed_on__isnull=True)),
         flagged=Count("pk", filter=is_found),
         answered=Count("pk", filter=is_found & Q(answered_on__isnull=False)),
         cases=Count("case"),
     )  # fmt: skip
-    for row in counted:
-        here = found.setdefault(row["village_code"], dict(blank))
-        here |= {"signed": row["signed"], "drafts": row["drafts"], "flagged": row["flagged"]}
-        here |= {"answered": row["answered"], "cases": row["cases"]}
+    for row in counted.values_list("household__village_code", *COUNTED_SHEETS):
+        found[row[0]] |= dict(zip(COUNTED_SHEETS, row[1:], strict=True))
     return dict(sorted(found.items()))
 
 
@@ -129,52 +138,87 @@ def members_of(household: Household, on: date) -> int:
     return members_at(household, on, fact=SHARES).count()
 
 
+def members_by_home(homes: Collection[int], on: date, *, fact: str = LIVES) -> dict[int, tuple[Person, ...]]:
+    """Return who was a member of each of many homes on a day, as ``members_at`` of one, in one query; a home without members is not there."""
+    held = Membership.objects.filter(STANDS, household__in=homes, fact=fact, from_on__lte=on).filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=on), Q(person__died_on__isnull=True) | Q(person__died_on__gt=on)
+    )
+    found: dict[int, dict[int, Person]] = defaultdict(dict)
+    for one in held.select_related("person").order_by("person_id"):
+        found[one.household_id][one.person_id] = one.person
+    return {home: tuple(people.values()) for home, people in found.items()}
+
+
 def known_of(household: Household, survey: Survey) -> Known:
     """Return what departments, the price table and the window before tell of a home."""
+    return known_of_homes([household.pk], survey)[household.pk]
+
+
+def known_of_homes(homes: Sequence[int], survey: Survey) -> dict[int, Known]:
+    """Return what is known of each of many homes; the queries do not grow with their number."""
     policy = county_policy(survey.window_to)
     window = Window(survey.window_from, survey.window_to)
-    lines = list(IncomeLine.objects.filter(STANDS, household=household))
-    grown = Production.objects.filter(STANDS, household=household).values_list("item", "year", "quantity_hundredths")
-    before, before_fen = _before(household, survey, lines, policy)
-    return Known(
-        departments=_departments(lines, policy, window),
-        prices=prefilled_by_prices(list(grown), policy, window),
-        before=before,
-        before_fen=before_fen,
-    )
+    lines: dict[int, list[IncomeLine]] = defaultdict(list)
+    for row in IncomeLine.objects.filter(STANDS, household__in=homes):
+        lines[row.household_id].append(row)
+    grown: dict[int, list[tuple[str, int, int | None]]] = defaultdict(list)
+    productions = Production.objects.filter(STANDS, household__in=homes)
+    for home, item, year, hundredths in productions.values_list("household_id", "item", "year", "quantity_hundredths"):
+        grown[home].append((item, year, hundredths))
+    before = _before(homes, survey, lines, policy)
+    return {
+        home: Known(
+            departments=_departments(lines[home], policy, window),
+            prices=prefilled_by_prices(grown[home], policy, window),
+            before=before[home][0],
+            before_fen=before[home][1],
+        )
+        for home in homes
+    }
+
+
+def amounts_of(lines: Iterable[IncomeLine], basis: str) -> list[ToldAmount]:
+    """Return what departments or surveys told as the screening reads it."""
+    return [
+        ToldAmount(row.person_id, row.line, row.amount_fen, row.period_from, row.period_to, row.is_one_off, row.source_batch)
+        for row in lines
+        if row.basis == basis
+    ]
 
 
 def _departments(lines: Iterable[IncomeLine], policy: Policy, window: Window) -> dict[str, int | None]:
-    told = [
-        ToldAmount(row.person_id, row.line, row.amount_fen, row.period_from, row.period_to, row.is_one_off, row.source_batch)
-        for row in lines
-        if row.basis == "department"
-    ]
-    return told_by_departments(told, policy, window)
+    return told_by_departments(amounts_of(lines, "department"), policy, window)
 
 
-def _before(household: Household, survey: Survey, lines: list[IncomeLine], policy: Policy) -> tuple[dict[str, int], int | None]:
+def _before(
+    homes: Sequence[int], survey: Survey, lines: Mapping[int, list[IncomeLine]], policy: Policy
+) -> dict[int, tuple[dict[str, int], int | None]]:
     """Return the window before by line and net a head: last year's signed sheet, else the newest survey told before, beside the departments then."""
-    sheet = (
-        SurveySheet.objects.filter(household=household, survey__year__lt=survey.year, signed_on__isnull=False)
-        .order_by(F("survey__year").desc())
-        .first()
-    )
-    if sheet is not None:
-        return dict(sheet.counted), sheet.per_head_fen
+    found: dict[int, tuple[dict[str, int], int | None]] = {home: ({}, None) for home in homes}
+    signed = SurveySheet.objects.filter(household__in=homes, survey__year__lt=survey.year, signed_on__isnull=False)
+    sheets = {one.household_id: one for one in signed.order_by("survey__year")}  # the newest of a home stands last
+    found |= {home: (dict(one.counted), one.per_head_fen) for home, one in sheets.items()}
+    window = survey_window(policy, survey.year - 1)
+    if window is None:
+        return found
+    earlier = Window(*window)
+    others = [home for home in homes if home not in sheets]
+    told = {home: amounts for home in others if (amounts := _told_before(lines[home], survey, policy, earlier))}
+    then, now = (members_by_home(list(told), on, fact=SHARES) for on in (earlier.to_on, survey.window_to))
+    for home, amounts in told.items():
+        found[home] = amounts, add_up(amounts, policy, len(then.get(home) or now.get(home, ()))).per_head_fen
+    return found
+
+
+def _told_before(lines: Sequence[IncomeLine], survey: Survey, policy: Policy, earlier: Window) -> dict[str, int]:
+    """Return by line the newest survey told before the window, and what departments told of the window before; empty without such a survey."""
     told = [row for row in lines if row.basis == "survey" and row.period_from < survey.window_from and row.amount_fen is not None]
-    if not told:
-        return {}, None
-    newest = max(row.period_to for row in told)
+    newest = max((row.period_to for row in told), default=None)
     found: dict[str, int] = {}
     for row in told:
         if row.period_to == newest:
             found[row.line] = found.get(row.line, 0) + (row.amount_fen or 0)
-    first = survey.window_from.replace(year=survey.window_from.year - 1)
-    earlier = Window(first, survey.window_to.replace(year=survey.window_to.year - 1))
-    for line, fen in _departments(lines, policy, earlier).items():
-        if line not in found and fen is not None:
-            found[line] = fen
-    return found, add_up(
-        found, policy, members_of(household, earlier.to_on) or members_of(household, survey.window_to)
-    ).per_head_fen
+    if not found:
+        return {}
+    departments = _departments(lines, policy, earlier)
+    return {line: fen for line, fen in departments.items() if fen is not None} | found

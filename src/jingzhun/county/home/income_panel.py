@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
+from jingzhun.county.casework.surveying import amounts_of
+from jingzhun.county.clues.law import county_policy
 from jingzhun.county.clues.models import HouseholdIncome
+from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import Household, IncomeLine
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.panel import Panel
 from jingzhun.county.registry.queries import household_for
 from jingzhun.policy.codes import code_lists
+from jingzhun.policy.income_lines import PARTS, TAKEN_OFF
+from jingzhun.screening import told_by_departments, told_by_surveys
+from jingzhun.screening.dated import Window, income_window
 from jingzhun.values.speech import Bilingual
 
-PARTS = {
-    "wage": Bilingual("工资性收入", "wages"),
-    "production": Bilingual("生产经营性收入", "production"),
-    "property": Bilingual("财产性收入", "property"),
-    "transfer": Bilingual("转移性收入", "transfers"),
-    "cost": Bilingual("生产经营性支出", "production costs"),
-}
-SOURCES = ("survey", "department")
+SOURCES = {"survey": told_by_surveys, "department": told_by_departments}
 
 
 @dataclass(frozen=True)
 class LineTold:
-    """One kind of income as its sources told it: the household's survey, the departments' files; null where one is silent."""
+    """One kind of income as its sources told it for the window: the household's survey, the departments' files; null where one is silent."""
 
     label: Bilingual
     survey_fen: int | None
@@ -81,20 +80,40 @@ def panels(actor: Actor, household_id: int, as_of: date) -> tuple[Panel, ...]:
 
 
 def _sheet_told(household: Household, sheet: HouseholdIncome | None, as_of: date) -> IncomePanel:
-    told: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = IncomeLine.objects.filter(STANDS, household=household, period_from__lte=as_of, amount_fen__isnull=False)
-    for line, basis, amount in rows.values_list("line", "basis", "amount_fen"):
-        if basis in SOURCES and amount is not None:
-            told[line][basis] = told[line].get(basis, 0) + amount
+    told = _told(household, sheet, as_of)
     parts = tuple(
-        PartTold(label, getattr(sheet, f"{part}_fen", None), part == "cost", tuple(_lines(part, told)))
+        PartTold(label, getattr(sheet, f"{part}_fen", None), part == TAKEN_OFF, tuple(_lines(part, told)))
         for part, label in PARTS.items()
     )
-    unknown = (sheet.unknown_parts or "").split(";") if sheet else []
-    return IncomePanel(sheet, parts, tuple(PARTS.get(part, Bilingual(part, part)) for part in unknown if part))
+    unknown = (sheet.unknown_parts or "").split(",") if sheet else []
+    return IncomePanel(sheet, parts, tuple(dict.fromkeys(_named(code) for code in unknown if code)))
 
 
-def _lines(part: str, told: dict[str, dict[str, int]]) -> Iterator[LineTold]:
+def _told(household: Household, sheet: HouseholdIncome | None, as_of: date) -> dict[str, dict[str, int | None]]:
+    """Return by line what each source told for the window of the newest run, as the run takes it; before the first, for the window of today."""
+    run = newest_run()
+    day = run.as_of if run else as_of
+    policy, found = county_policy(day), defaultdict[str, dict[str, int | None]](dict)
+    if sheet is None and policy.rule("screening/income_window").whole("months") is None:
+        return found  # no income is counted on such a day
+    window = Window(sheet.window_from, sheet.window_to) if sheet else income_window(policy, day)
+    rows = list(IncomeLine.objects.filter(STANDS, household=household, period_from__lte=as_of, amount_fen__isnull=False))
+    for basis, told_by in SOURCES.items():
+        for line, fen in told_by(amounts_of(rows, basis), policy, window).items():
+            found[line][basis] = fen
+    return found
+
+
+def _named(code: str) -> Bilingual:
+    """Return what a line is called that is not known; of a whole family of lines, told by its letter, its part."""
+    known = code_lists()["income_lines"]
+    if code in known.entries:
+        return label_of("income_lines", code)
+    part = next((str(known.attribute(line, "part")) for line in known.codes if line.startswith(code)), "")
+    return PARTS.get(part, Bilingual(code, code))
+
+
+def _lines(part: str, told: Mapping[str, Mapping[str, int | None]]) -> Iterator[LineTold]:
     for code in code_lists()["income_lines"].codes:
         if code in told and code_lists()["income_lines"].attribute(code, "part") == part and any(told[code].values()):
             yield LineTold(label_of("income_lines", code), told[code].get("survey"), told[code].get("department"))

@@ -14,7 +14,7 @@ class PlannedMeasure(models.Model):
     Parameters
     ----------
     planned_on
-        The day of the plan; null of plans made before it was kept.
+        The day of the plan; null only where the history of its case tells no day.
     delivered_batch, delivered_row
         The departmental row that shows the delivery; null where a person told it.
     before_fen

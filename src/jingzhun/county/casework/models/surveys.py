@@ -56,6 +56,8 @@ class SurveySheet(models.Model):
         Net income a head of the window before; null where it is not known.
     looked_at
         Codes of what must be looked at, joined by spaces; ``answered_on`` is when somebody did.
+    policy_hash
+        Of the policy by which the sums and ``looked_at`` were reckoned; empty of a draft, and of sheets signed before it was kept.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="sheets")
@@ -68,6 +70,7 @@ class SurveySheet(models.Model):
     per_head_fen = models.BigIntegerField(null=True)
     before_fen = models.BigIntegerField(null=True)
     looked_at = models.CharField(max_length=60, blank=True)
+    policy_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     signed_on = models.DateField(null=True)
     signed_way = models.CharField(max_length=12, blank=True, choices=[(w, w) for w in SIGN_WAYS])
     signer_id = models.BigIntegerField(null=True)  # the member who signed; null where refused before a witness

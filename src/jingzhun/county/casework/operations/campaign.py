@@ -11,10 +11,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.casework.campaigning import campaign_for, counts_by_village, homes_of
 from jingzhun.county.casework.models import CAMPAIGN_WAYS, Campaign, CampaignVisit, Case
 from jingzhun.county.casework.operations.open_case import Opening, open_case
+from jingzhun.county.casework.rounds import days_of_round, tell
 from jingzhun.county.casework.working import CaseRefused, must_be_seen
 from jingzhun.county.clues.filters import filter_text
 from jingzhun.county.clues.law import county_policy
@@ -23,7 +23,6 @@ from jingzhun.values.speech import Bilingual
 MOST_QUESTIONS, LONGEST = 30, 300
 PROCEDURE = "monitoring"
 NO_TITLE = Bilingual("请填写名称", "give it a title")
-NO_DAYS = Bilingual("请填写起止日期，结束不早于开始", "give its first and last day, the last not before the first")
 TOO_LONG = Bilingual("问题最多{count}个，每个最多{most}字", "at most {count} questions of {most} characters each")
 CLOSED = Bilingual("这次排查已结束", "this campaign is closed")
 OUTSIDE = Bilingual("日期须在{first}至{last}之间，且不晚于今天", "the day lies between {first} and {last} and is not after today")
@@ -72,18 +71,17 @@ def begin_campaign(*, actor: Actor, plan: Plan) -> Campaign:
     actor.must("lead_campaigns")
     if not plan.title.strip():
         raise CaseRefused("no_title", NO_TITLE)
-    if plan.from_on is None or plan.to_on is None or plan.to_on < plan.from_on:
-        raise CaseRefused("no_days", NO_DAYS)
+    first, last = days_of_round(plan.from_on, plan.to_on)
     questions = [line.strip() for line in plan.questions.splitlines() if line.strip()]
     if len(questions) > MOST_QUESTIONS or any(len(q) > LONGEST for q in questions):
         raise CaseRefused("too_long", TOO_LONG, count=MOST_QUESTIONS, most=LONGEST)
     query = filter_text(plan.query)
     with transaction.atomic():
         row = Campaign.objects.create(
-            title=plan.title.strip()[:200], document_no=plan.document_no.strip()[:60], from_on=plan.from_on, to_on=plan.to_on,
+            title=plan.title.strip()[:200], document_no=plan.document_no.strip()[:60], from_on=first, to_on=last,
             query=query, questions=questions, officer_id=actor.officer_id or 0, made_at=timezone.now(),
         )  # fmt: skip
-        _tell(actor, "begin_campaign", row, changes={"title": [None, row.title], "query": [None, row.query]})
+        tell(actor, "begin_campaign", row, changes={"title": [None, row.title], "query": [None, row.query]})
     return row
 
 
@@ -122,14 +120,7 @@ def visit_home(*, actor: Actor, campaign_id: int, told: HomeTold) -> CampaignVis
             defaults=values | ({"case": case} if case else {}),
             create_defaults=values | {"case": case},
         )
-        _tell(
-            actor,
-            "visit_campaign",
-            campaign,
-            home=home.pk,
-            division=home.village_code,
-            changes={"way": [None, told.way], "found": [None, bool(told.risk)]},
-        )
+        tell(actor, "visit_campaign", campaign, home=home, changes={"way": [None, told.way], "found": [None, bool(told.risk)]})
     return row
 
 
@@ -154,7 +145,7 @@ def close_campaign(*, actor: Actor, campaign_id: int, version: int) -> Campaign:
         totals = {
             name: sum(v[name] for v in row.result.values()) for name in ("homes", "seen", "phoned", "absent", "findings", "cases")
         }
-        _tell(actor, "close_campaign", row, changes={"totals": [None, totals]})
+        tell(actor, "close_campaign", row, changes={"totals": [None, totals]})
     return row
 
 
@@ -171,14 +162,3 @@ def _checked_day(campaign: Campaign, told: HomeTold) -> date:
     if told.way == "absent" and (told.risk or told.note.strip() or any(said.strip() for _asks, said in told.answers)):
         raise CaseRefused("nobody_spoke", NOBODY_SPOKE)
     return told.on
-
-
-def _tell(
-    actor: Actor, act: str, row: Campaign, *, changes: dict[str, object], home: int | None = None, division: str = ""
-) -> None:
-    record(
-        Change(
-            actor_id=actor.officer_id, for_actor_id=actor.for_officer_id, act=act, subject_kind="campaign", subject_id=str(row.pk),
-            household_id=home, division_code=division, changes=changes, request_id=actor.request_id,
-        )
-    )  # fmt: skip

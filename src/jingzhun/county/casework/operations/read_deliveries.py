@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jingzhun.casework import Paid, delivered_by, shows_delivery
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.audit.operations import Change, record
+from jingzhun.county.audit.operations import Change, record_many
 from jingzhun.county.casework.models import PlannedMeasure
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.registry.models import DepartmentEvent, IncomeLine
@@ -19,6 +19,7 @@ from jingzhun.county.registry.queries import of_visible_households
 from jingzhun.policy import Policy
 
 CHUNK = 500
+READ = ("delivered_on", "delivered_batch", "delivered_row")
 
 
 def read_deliveries(*, actor: Actor) -> int:
@@ -33,7 +34,8 @@ def read_deliveries(*, actor: Actor) -> int:
     """
     actor.must("read_deliveries")
     policy = county_policy(timezone.localdate())
-    changed = 0
+    changed: list[PlannedMeasure] = []
+    happened: list[Change] = []
     with transaction.atomic():
         rows = of_visible_households(PlannedMeasure.objects.select_related("household"), actor, "read_deliveries")
         rows = rows.filter(measure__in=sorted(shows_delivery(policy)), planned_on__isnull=False, confirmed_on__isnull=True)
@@ -42,28 +44,29 @@ def read_deliveries(*, actor: Actor) -> int:
         for first in range(0, len(waits), CHUNK):
             part = waits[first : first + CHUNK]
             paid = _paid([row.household_id for row in part], policy)
-            changed += sum(_marked(actor, row, paid.get(row.household_id, ()), policy) for row in part)
-    return changed
+            for row in part:
+                news = _marked(actor, row, paid.get(row.household_id, ()), policy)
+                if news:
+                    changed.append(row)
+                    happened.append(news)
+        PlannedMeasure.objects.bulk_update(changed, READ, batch_size=CHUNK)
+        return record_many(happened) if happened else 0
 
 
-def _marked(actor: Actor, row: PlannedMeasure, paid: Iterable[Paid], policy: Policy) -> bool:
-    """Mark a measure as its household's rows show it; say whether that was news."""
+def _marked(actor: Actor, row: PlannedMeasure, paid: Iterable[Paid], policy: Policy) -> Change | None:
+    """Mark a measure as its household's rows show it and return what the trail keeps of it; null where it was so already."""
     found = delivered_by(row.measure, row.planned_on, paid, policy) if row.planned_on else None
     told = (found.on, found.batch or "", found.row) if found else (None, None, None)
-    if told == (row.delivered_on, row.delivered_batch, row.delivered_row):
-        return False
-    before = str(row.delivered_on)
+    before = (row.delivered_on, row.delivered_batch, row.delivered_row)
+    if told == before:
+        return None
     row.delivered_on, row.delivered_batch, row.delivered_row = told
-    row.save()
-    record(
-        Change(
-            actor_id=actor.officer_id, for_actor_id=actor.for_officer_id, act="read_delivery", subject_kind="household",
-            subject_id=str(row.household_id), household_id=row.household_id, division_code=row.household.village_code,
-            changes={row.measure: [before, str(row.delivered_on)], "file": [None, row.delivered_batch], "row": [None, row.delivered_row]},
-            request_id=actor.request_id,
-        )
+    return Change(
+        actor_id=actor.officer_id, for_actor_id=actor.for_officer_id, act="read_delivery", subject_kind="household",
+        subject_id=str(row.household_id), household_id=row.household_id, division_code=row.household.village_code,
+        changes={row.measure: [str(before[0]), str(told[0])], "file": [before[1], told[1]], "row": [before[2], told[2]]},
+        request_id=actor.request_id,
     )  # fmt: skip
-    return True
 
 
 def _paid(households: list[int], policy: Policy) -> dict[int, list[Paid]]:

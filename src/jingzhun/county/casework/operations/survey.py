@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from jingzhun.casework import add_up, findings_of, must_sign, survey_window
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.audit.operations import Change, record
 from jingzhun.county.casework.models import SIGN_WAYS, Case, Survey, SurveyExtract, SurveySheet
 from jingzhun.county.casework.operations.open_case import Opening, open_case
+from jingzhun.county.casework.rounds import days_of_round, tell
 from jingzhun.county.casework.surveying import BATCH, Known, known_of, members_of, survey_for, surveyed_homes, visible_sheets
 from jingzhun.county.casework.working import CaseRefused, must_be_seen
 from jingzhun.county.clues.filters import filter_text
@@ -25,7 +25,6 @@ from jingzhun.county.registry.models import Household, IncomeLine
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.queries import members_at
 from jingzhun.policy import Policy, counted_lines_of
-from jingzhun.screening import deduction_fen
 from jingzhun.values.money import MoneyFault, read_money
 from jingzhun.values.speech import Bilingual
 
@@ -34,7 +33,6 @@ PROCEDURE = "monitoring"
 FIRST_YEAR = 2014
 NO_YEAR = Bilingual("年度须在{first}至{last}之间", "the year lies between {first} and {last}")
 NO_WINDOW = Bilingual("没有{year}年的收入计算周期", "policy knows no window for {year}")
-NO_DAYS = Bilingual("请填写起止日期，结束不早于开始", "give its first and last day, the last not before the first")
 THERE = Bilingual("{year}年度的采集已经发起", "the survey of {year} was begun already")
 NO_LINE = Bilingual("没有“{line}”这一项收入", "there is no income line '{line}'")
 NO_AMOUNT = Bilingual("“{line}”的金额不能识别：{zh}", "the amount of '{line}' cannot be read: {en}")
@@ -54,6 +52,10 @@ MUST_TELL = Bilingual(
 WHY_OTHER = Bilingual(
     "“{lines}”与县里当年的价格产量表不同，请在备注中写明原因",
     "'{lines}' is otherwise than the county's table of prices and yields: say why in the note",
+)
+SIGNED = Bilingual(
+    "这一户已经签字确认，不再存草稿；内容有变的，请农户重新签字",
+    "this sheet is signed and no draft is kept over it; what is otherwise now is signed anew",
 )
 NOT_SIGNED = Bilingual("这一户还没有签字确认，没有要核查的", "this sheet is not signed, there is nothing to look at")
 NO_ANSWER = Bilingual("请写明核查结果", "say what was found")
@@ -110,8 +112,7 @@ def begin_survey(*, actor: Actor, plan: SurveyPlan) -> Survey:
     last = timezone.localdate().year + 1
     if not FIRST_YEAR <= plan.year <= last:
         raise CaseRefused("no_year", NO_YEAR, first=FIRST_YEAR, last=last)
-    if plan.from_on is None or plan.to_on is None or plan.to_on < plan.from_on:
-        raise CaseRefused("no_days", NO_DAYS)
+    first_day, last_day = days_of_round(plan.from_on, plan.to_on)
     window = survey_window(county_policy(date(plan.year, 1, 1)), plan.year)
     if window is None:
         raise CaseRefused("no_window", NO_WINDOW, year=plan.year)
@@ -121,25 +122,26 @@ def begin_survey(*, actor: Actor, plan: SurveyPlan) -> Survey:
             with transaction.atomic():
                 row = Survey.objects.create(
                     year=plan.year, document_no=plan.document_no.strip()[:60], window_from=window[0], window_to=window[1],
-                    from_on=plan.from_on, to_on=plan.to_on, query=query, officer_id=actor.officer_id or 0, made_at=timezone.now(),
+                    from_on=first_day, to_on=last_day, query=query, officer_id=actor.officer_id or 0, made_at=timezone.now(),
                 )  # fmt: skip
         except IntegrityError:
             raise CaseRefused("there", THERE, year=plan.year) from None
-        _tell(actor, "begin_survey", row, changes={"year": [None, row.year], "query": [None, row.query]})
+        tell(actor, "begin_survey", row, changes={"year": [None, row.year], "query": [None, row.query]})
     return row
 
 
 def keep_sheet(*, actor: Actor, survey_id: int, told: SheetTold) -> SurveySheet:
     """Keep what a household told and return its sheet; signed, its lines go to the registry and what must be looked at is said.
 
-    A signed sheet may be told again at any time, also after the extract: the newer stands, the older lines are taken back.
+    A signed sheet may be signed again at any time, also after the extract: the newer stands, the older lines are taken back. No draft
+    is kept over it: the lines in the registry would then be those of another sheet.
 
     Raises
     ------
     Http404
         Where the home is not the actor's, or not of the survey.
     CaseRefused
-        ``changed``, ``no_line``, ``no_amount``, ``below_zero``; of a signature also ``not_confirmed``, ``no_way``, ``no_witness``,
+        ``changed``, ``signed``, ``no_line``, ``no_amount``, ``below_zero``; of a signature also ``not_confirmed``, ``no_way``, ``no_witness``,
         ``no_signer``, ``no_day``, ``must_tell``, ``why_other``.
     """
     survey = survey_for(actor, survey_id, "fill_surveys")
@@ -150,7 +152,10 @@ def keep_sheet(*, actor: Actor, survey_id: int, told: SheetTold) -> SurveySheet:
     amounts = _amounts(told.yuan, policy)
     with transaction.atomic():
         row = _locked_sheet(actor, survey, home, told.version)
-        notes = {name: row.notes[name] for name in ("answer",) if name in row.notes}
+        if row.signed_on and told.signature is None:
+            raise CaseRefused("signed", SIGNED)
+        before = _as_recorded(row)
+        notes: dict[str, str] = {"answer": row.notes["answer"]} if "answer" in row.notes else {}
         notes |= {"note": told.note.strip()[:LONGEST]} if told.note.strip() else {}
         row.told, row.village_code, row.officer_id, row.changed_at = (
             amounts,
@@ -167,12 +172,8 @@ def keep_sheet(*, actor: Actor, survey_id: int, told: SheetTold) -> SurveySheet:
         row.save()
         if told.signature is not None:
             _write_lines(row, survey, home)
-        changes: dict[str, object] = {
-            "lines": [None, len(amounts)],
-            "signed": [None, row.signed_way],
-            "found": [None, row.looked_at],
-        }
-        _tell(actor, "sign_sheet" if told.signature else "keep_sheet", survey, changes=changes, home=home)
+        changes = {name: [before[name], now] for name, now in _as_recorded(row).items() if (before[name], now) != (None, None)}
+        tell(actor, "sign_sheet" if told.signature else "keep_sheet", survey, changes=changes, home=home)
     return row
 
 
@@ -199,13 +200,13 @@ def answer_sheet(
             raise CaseRefused("not_signed", NOT_SIGNED)
         if not opens_case and not answer.strip():
             raise CaseRefused("no_answer", NO_ANSWER)
-        today = timezone.localdate()
+        today, case_before = timezone.localdate(), row.case_id
         if opens_case:
             row.case = _case(actor, row, today, answer.strip() or f"{survey.year}年度信息采集")
         row.answered_on, row.version = today, row.version + 1
         row.sealed_notes = json.dumps(row.notes | {"answer": answer.strip()[:LONGEST]}, ensure_ascii=False)
         row.save()
-        _tell(actor, "answer_sheet", survey, changes={"case": [None, row.case_id]}, home=row.household)
+        tell(actor, "answer_sheet", survey, changes={"case": [case_before, row.case_id]}, home=row.household)
     return row
 
 
@@ -235,7 +236,7 @@ def freeze_survey(*, actor: Actor, survey_id: int, version: int) -> Survey:
         SurveyExtract.objects.bulk_create(kept, batch_size=CHUNK)
         row.frozen_at, row.version = timezone.now(), row.version + 1
         row.save()
-        _tell(actor, "freeze_survey", row, changes={"households": [None, len(kept)]})
+        tell(actor, "freeze_survey", row, changes={"households": [None, len(kept)]})
     return row
 
 
@@ -258,10 +259,17 @@ def _amounts(yuan: Mapping[str, str], policy: Policy) -> dict[str, int]:
 
 
 def _locked_sheet(actor: Actor, survey: Survey, home: Household, version: int) -> SurveySheet:
-    row = SurveySheet.objects.select_for_update().filter(survey=survey, household=home).first()
-    must_be_seen(seen=version, now=row.version if row else 0)
-    blank = SurveySheet(survey=survey, household=home, officer_id=actor.officer_id or 0, version=0)
-    return row or blank
+    """Return the sheet of a home, locked; of two who tell the first at once the second waits here for the first, and is told that it changed."""
+    blank = {"village_code": home.village_code, "officer_id": actor.officer_id or 0, "changed_at": timezone.now(), "version": 0}
+    SurveySheet.objects.get_or_create(survey=survey, household=home, defaults=blank)
+    row = SurveySheet.objects.select_for_update().get(survey=survey, household=home)
+    must_be_seen(seen=version, now=row.version)
+    return row
+
+
+def _as_recorded(row: SurveySheet) -> dict[str, object]:
+    """Return of a sheet what the trail keeps of it: how many lines were told, how it was signed, what must be looked at; null where nothing is."""
+    return {"lines": len(row.told) if row.version else None, "signed": row.signed_way or None, "found": row.looked_at or None}
 
 
 def _signed(row: SurveySheet, survey: Survey, home: Household, given: Signature) -> str:
@@ -294,7 +302,8 @@ def _reckon(row: SurveySheet, survey: Survey, home: Household, policy: Policy, *
     row.members = members_of(home, min(row.signed_on or survey.window_to, survey.window_to))
     sums = add_up(row.counted, policy, row.members)
     row.net_fen, row.per_head_fen, row.before_fen = sums.net_fen, sums.per_head_fen, known.before_fen
-    found = " ".join(findings_of(sums.per_head_fen, known.before_fen, policy, deduction_fen=deduction_fen(policy)))
+    row.policy_hash = policy.hash
+    found = " ".join(findings_of(sums.per_head_fen, known.before_fen, policy))
     if found != row.looked_at:
         row.looked_at, row.answered_on = found, None
 
@@ -325,13 +334,3 @@ def _write_lines(row: SurveySheet, survey: Survey, home: Household) -> None:
 def _case(actor: Actor, row: SurveySheet, today: date, why: str) -> Case:
     told = Opening(household_id=row.household_id, procedure=PROCEDURE, source="survey", on=today, reason=why[:LONGEST])
     return open_case(actor=actor, opening=told)
-
-
-def _tell(actor: Actor, act: str, row: Survey, *, changes: dict[str, object], home: Household | None = None) -> None:
-    record(
-        Change(
-            actor_id=actor.officer_id, for_actor_id=actor.for_officer_id, act=act, subject_kind="survey", subject_id=str(row.pk),
-            household_id=home.pk if home else None, division_code=home.village_code if home else "", changes=changes,
-            request_id=actor.request_id,
-        )
-    )  # fmt: skip

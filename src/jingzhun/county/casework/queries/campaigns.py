@@ -10,36 +10,26 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.accounts.actor import Actor
-from jingzhun.county.casework.campaign_contexts import CampaignLine, CampaignPage, CampaignsPage, HomePage, VillageCoverage
+from jingzhun.county.casework.campaign_contexts import CampaignPage, HomePage, VillageCoverage
 from jingzhun.county.casework.campaigning import campaign_for, counts_by_village, homes_of, left_homes
 from jingzhun.county.casework.models import Campaign, CampaignVisit
 from jingzhun.county.casework.queries.requests import risks_on
-from jingzhun.county.config.states import State
-from jingzhun.county.registry.operations.save_view import visible_views
+from jingzhun.county.casework.rounds import RoundLine, RoundsPage, chosen_village, rounds_page, share, state_of_round
 from jingzhun.county.registry.queries import place_names
 
 PAGE = 50
 COUNTED = ("homes", "seen", "phoned", "absent", "findings", "cases")
 
 
-def campaigns_shown(actor: Actor) -> CampaignsPage:
+def campaigns_shown(actor: Actor) -> RoundsPage[Campaign]:
     """Return the campaigns, the newest first."""
     actor.must("see_campaigns")
-    may_lead = actor.may("lead_campaigns")
-    views = tuple((str(v.settings.get("query", "")), v.name) for v in visible_views(actor, "households")) if may_lead else ()
-    return CampaignsPage(tuple(line_of(row) for row in Campaign.objects.all()), views, may_lead, timezone.localdate())
+    return rounds_page(actor, map(line_of, Campaign.objects.all()), may_lead=actor.may("lead_campaigns"))
 
 
-def line_of(row: Campaign) -> CampaignLine:
+def line_of(row: Campaign) -> RoundLine[Campaign]:
     """Return a campaign with its state in words."""
-    today = timezone.localdate()
-    if row.closed_at:
-        return CampaignLine(row, State("steady", _("campaign is closed")))
-    if row.from_on > today:
-        return CampaignLine(row, State("none", _("not begun")))
-    return CampaignLine(
-        row, State("risk" if row.to_on < today else "watch", _("past its last day") if row.to_on < today else _("running"))
-    )
+    return RoundLine(row, state_of_round(row, ended=_("campaign is closed") if row.closed_at else None))
 
 
 def campaign_shown(actor: Actor, campaign_id: int, page: int, village: str = "") -> CampaignPage:
@@ -49,7 +39,7 @@ def campaign_shown(actor: Actor, campaign_id: int, page: int, village: str = "")
     if row.closed_at and row.result is not None:
         counts = {code: told for code, told in row.result.items() if code in counts}
     names = place_names(set(counts))
-    village = next(iter(counts)) if len(counts) == 1 else village if village in counts else ""
+    village = chosen_village(counts, village)
     first = (max(page, 1) - 1) * PAGE
     shows = bool(village) and not row.closed_at
     some = list(left_homes(actor, row).filter(village_code=village)[first : first + PAGE + 1]) if shows else []
@@ -66,10 +56,9 @@ def campaign_shown(actor: Actor, campaign_id: int, page: int, village: str = "")
 
 
 def _coverage(code: str, name: str, told: Mapping[str, int]) -> VillageCoverage:
-    share = f"{(told['seen'] + told['phoned']) / told['homes']:.1%}" if told["homes"] else "—"
     return VillageCoverage(
         code=code, name=name, homes=told["homes"], seen=told["seen"], phoned=told["phoned"], absent=told["absent"], findings=told["findings"],
-        cases=told["cases"], share=share,
+        cases=told["cases"], share=share(told["seen"] + told["phoned"], told["homes"]),
     )  # fmt: skip
 
 

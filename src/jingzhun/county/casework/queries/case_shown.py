@@ -89,7 +89,7 @@ def case_shown(actor: Actor, case_id: int) -> CasePage:
         questions=tuple(_questions(case, sees_values=actor.may("compare_cases", code))),
         visits=tuple((v.act.acted_on, v.is_unchanged, v.answers, v.note) for v in _visits(case)),
         risks=tuple((row, label("risk_types", row.risk, case.law_on)) for row in case.risks.all()),
-        measures=measures_of(actor, case),
+        measures=measures_of(actor, case, judged),
         referrals=tuple(
             line_of(row, today, {}) for row in Referral.objects.filter(measure__case=case).select_related("household", "measure")
         ),

@@ -14,11 +14,10 @@ from jingzhun.values.speech import Bilingual
 READ_FROM = Bilingual("据“{zh}”{period}第{row}行", "by '{en}' of {period}, row {row}")
 
 
-def measures_of(actor: Actor, case: Case) -> tuple[MeasureLine, ...]:
-    """Return the plan of a case; incomes only for who sees amounts (practice.md P28)."""
+def measures_of(actor: Actor, case: Case, judged: HouseholdClass | None) -> tuple[MeasureLine, ...]:
+    """Return the plan of a case beside what the newest run says of its household; incomes only for who sees amounts (practice.md P28)."""
     sees = actor.may("see_office_words", case.household.village_code)
-    judged = HouseholdClass.objects.filter(household=case.household).first() if sees else None
-    now_fen = judged.net_per_head_fen if judged else None
+    now_fen = judged.net_per_head_fen if judged and sees else None
     return tuple(
         MeasureLine(
             row=row,

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.db.models import Count
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun.casework import PARTS_OF_SHEET, must_sign
+from jingzhun.casework import low_below_fen, must_sign
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 from jingzhun.county.casework.models import Survey, SurveySheet
-from jingzhun.county.casework.survey_contexts import (
-    LookedAt,
-    SheetLine,
-    SheetPage,
-    SheetPart,
-    SurveyLine,
-    SurveyPage,
-    SurveysPage,
-    VillageSheets,
-)
+from jingzhun.county.casework.rounds import RoundLine, RoundsPage, chosen_village, rounds_page, share, state_of_round
+from jingzhun.county.casework.survey_contexts import LookedAt, SheetLine, SheetPage, SheetPart, SurveyPage, VillageSheets
 from jingzhun.county.casework.surveying import (
     NUMBERS,
     Known,
     differing_sheets,
-    known_of,
+    known_of_homes,
+    members_by_home,
     sheets_by_village,
     survey_for,
     surveyed_homes,
+    unjudged_sheets,
     unsigned_homes,
     visible_sheets,
     waiting_sheets,
 )
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.config.states import State
 from jingzhun.county.registry.labels import label_of
-from jingzhun.county.registry.models import LifeEvent
-from jingzhun.county.registry.operations.save_view import visible_views
-from jingzhun.county.registry.queries import members_at, place_names
+from jingzhun.county.registry.models import Household, LifeEvent
+from jingzhun.county.registry.queries import place_names
 from jingzhun.policy import CountedLine, counted_lines_of
-from jingzhun.values.money import yuan_text
+from jingzhun.policy.income_lines import PARTS
+from jingzhun.values.money import plain_yuan
 from jingzhun.values.speech import Bilingual
 
 PAGE = 50
@@ -53,32 +47,17 @@ WHY: Mapping[str, Bilingual] = {
     "income_fall": Bilingual("收入比上年下降", "income fell against last year"),
     "line_unknown": Bilingual("当年监测线未知，无法判断收入高低", "the line of the year is not known"),
 }
-PART_NAMES = {
-    "wage": Bilingual("工资性收入", "wages"),
-    "production": Bilingual("生产经营性收入", "production"),
-    "property": Bilingual("财产性收入", "property"),
-    "transfer": Bilingual("转移性收入", "transfers"),
-    "cost": Bilingual("生产经营性支出", "production costs"),
-}
 
 
-def surveys_shown(actor: Actor) -> SurveysPage:
+def surveys_shown(actor: Actor) -> RoundsPage[Survey]:
     """Return the surveys, the newest first."""
     actor.must("see_surveys")
-    may_lead = actor.may("lead_surveys")
-    views = tuple((str(v.settings.get("query", "")), v.name) for v in visible_views(actor, "households")) if may_lead else ()
-    return SurveysPage(tuple(line_of(row) for row in Survey.objects.all()), views, may_lead, timezone.localdate())
+    return rounds_page(actor, map(line_of, Survey.objects.all()), may_lead=actor.may("lead_surveys"))
 
 
-def line_of(row: Survey) -> SurveyLine:
+def line_of(row: Survey) -> RoundLine[Survey]:
     """Return a survey with its state in words."""
-    today = timezone.localdate()
-    if row.frozen_at:
-        return SurveyLine(row, State("steady", _("extract taken")))
-    if row.from_on > today:
-        return SurveyLine(row, State("none", _("not begun")))
-    is_over = row.to_on < today
-    return SurveyLine(row, State("risk" if is_over else "watch", _("past its last day") if is_over else _("running")))
+    return RoundLine(row, state_of_round(row, ended=_("extract taken") if row.frozen_at else None))
 
 
 def survey_shown(actor: Actor, survey_id: int, tab: str, page: int, *, village: str = "") -> SurveyPage:
@@ -87,7 +66,7 @@ def survey_shown(actor: Actor, survey_id: int, tab: str, page: int, *, village: 
     tab = tab if tab in TABS else TABS[0]
     numbers = sheets_by_village(actor, row)
     names = place_names(set(numbers))
-    village = next(iter(numbers)) if len(numbers) == 1 else village if village in numbers else ""
+    village = chosen_village(numbers, village)
     first = (max(page, 1) - 1) * PAGE
     sheets = {"looked": waiting_sheets(visible_sheets(actor, row)), "differs": differing_sheets(actor, row)}
     some = list(sheets[tab][first : first + PAGE + 1]) if tab in sheets and (tab == "looked" or row.frozen_at) else []
@@ -97,6 +76,7 @@ def survey_shown(actor: Actor, survey_id: int, tab: str, page: int, *, village: 
     drafts = set(SurveySheet.objects.filter(survey=row, household__in=[h.pk for h in homes]).values_list("household_id", flat=True))
     total = {name: sum(told[name] for told in numbers.values()) for name in NUMBERS}
     counts = {"left": unsigned_homes(actor, row).count(), "looked": sheets["looked"].count()}
+    line_is_unknown, may_lead = low_below_fen(county_policy(row.window_to)) is None, actor.may("lead_surveys")
     return SurveyPage(
         line=line_of(row),
         tab=tab,
@@ -109,8 +89,9 @@ def survey_shown(actor: Actor, survey_id: int, tab: str, page: int, *, village: 
         next_page=f"?tab={tab}&village={village}&page={page + 1}" if max(len(some), len(homes)) > PAGE else "",
         extract=row.extract.count(),
         may_fill=actor.may("fill_surveys"),
-        may_lead=not row.frozen_at and actor.may("lead_surveys"),
-        line_is_unknown=county_policy(row.window_to).rule("screening/monitoring_line").fen("line") is None,
+        may_lead=may_lead and not row.frozen_at,
+        line_is_unknown=line_is_unknown,
+        unjudged=unjudged_sheets(visible_sheets(actor, row)).count() if may_lead and not line_is_unknown else 0,
     )
 
 
@@ -135,7 +116,7 @@ def why_of(looked_at: str) -> tuple[Bilingual, ...]:
 
 
 def _village(code: str, name: str, told: Mapping[str, int]) -> VillageSheets:
-    return VillageSheets(code, name, told, f"{told['signed'] / told['homes']:.1%}" if told["homes"] else "—")
+    return VillageSheets(code, name, told, share(told["signed"], told["homes"]))
 
 
 def _looked(actor: Actor, row: SurveySheet, names: Mapping[str, str]) -> LookedAt:
@@ -167,37 +148,63 @@ def sheet_shown(actor: Actor, survey_id: int, household_id: int, typed: Mapping[
     home = surveyed_homes(actor, survey, "fill_surveys").filter(pk=household_id).first()
     if home is None:
         raise Http404
-    sheet = SurveySheet.objects.filter(survey=survey, household=home).first()
-    told = {line: _plain(fen) for line, fen in sheet.told.items()} if sheet else {}
-    sees, today = actor.may("see_office_words", home.village_code), timezone.localdate()
-    members = list(members_at(home, today))
-    lines = counted_lines_of(county_policy(survey.window_to))
-    return SheetPage(
-        survey=survey,
-        household=home,
-        village=place_names({home.village_code}).get(home.village_code, home.village_code),
-        sheet=sheet,
-        version=sheet.version if sheet else 0,
-        parts=tuple(parts_of(known_of(home, survey), lines, typed if typed is not None else told, sees_amounts=sees)),
-        members=tuple((person, label_of("relation", person.relation or "")) for person in members),
-        grown=tuple(person for person in members if must_sign(person.birth_on, today, county_policy(today))),
-        changes=LifeEvent.objects.filter(household_id=home.pk, undone_at__isnull=True, on__gte=survey.window_from).count(),
-        sees_amounts=sees,
-        why=why_of(sheet.looked_at) if sheet else (),
-        note=sheet.notes.get("note", "") if sheet else "",
-        today=today,
-        may_change=actor.may("change_household", home.village_code),
-    )
+    [page] = sheets_of(actor, survey, [home], typed)
+    return page
+
+
+def sheets_of(
+    actor: Actor, survey: Survey, homes: Sequence[Household], typed: Mapping[str, str] | None = None
+) -> tuple[SheetPage, ...]:
+    """Return the sheets of homes that an actor may fill; what is known of all is fetched once, so that a hundred cost as many queries as one.
+
+    Parameters
+    ----------
+    typed
+        As of ``sheet_shown``, where there is one home.
+    """
+    numbers, today = [home.pk for home in homes], timezone.localdate()
+    policy, law = county_policy(survey.window_to), county_policy(today)
+    lines, known, members = counted_lines_of(policy), known_of_homes(numbers, survey), members_by_home(numbers, today)
+    sheets = {one.household_id: one for one in SurveySheet.objects.filter(survey=survey, household__in=numbers)}
+    events = LifeEvent.objects.filter(household_id__in=numbers, undone_at__isnull=True, on__gte=survey.window_from)
+    changes = dict(events.order_by().values_list("household_id").annotate(n=Count("pk")))
+    names = place_names({home.village_code for home in homes})
+    found = []
+    for home in homes:
+        sheet, people, sees = sheets.get(home.pk), members.get(home.pk, ()), actor.may("see_office_words", home.village_code)
+        page = SheetPage(
+            survey=survey,
+            household=home,
+            village=names.get(home.village_code, home.village_code),
+            sheet=sheet,
+            version=sheet.version if sheet else 0,
+            parts=tuple(parts_of(known[home.pk], lines, _told(sheet) if typed is None else typed, sees_amounts=sees)),
+            members=tuple((person, label_of("relation", person.relation or "")) for person in people),
+            grown=tuple(person for person in people if must_sign(person.birth_on, today, law)),
+            changes=changes.get(home.pk, 0),
+            sees_amounts=sees,
+            why=why_of(sheet.looked_at) if sheet else (),
+            note=sheet.notes.get("note", "") if sheet else "",
+            today=today,
+            may_change=actor.may("change_household", home.village_code),
+        )
+        found.append(page)
+    return tuple(found)
+
+
+def _told(sheet: SurveySheet | None) -> dict[str, str]:
+    """Return what a household told as the form has it."""
+    return {line: plain_yuan(fen).removesuffix(".00") for line, fen in sheet.told.items()} if sheet else {}
 
 
 def parts_of(
     known: Known, lines: Mapping[str, CountedLine], typed: Mapping[str, str], *, sees_amounts: bool
 ) -> Iterable[SheetPart]:
     """Yield the parts of a sheet; a line of which nothing is told, filled or was told the year before stands among the others."""
-    for part in PARTS_OF_SHEET:
+    for part, title in PARTS.items():
         mine = [_line(one, known, typed.get(code, ""), sees_amounts) for code, one in lines.items() if one.part == part]
         known_lines = [one for one in mine if one.typed or one.is_told or one.is_price or known.before.get(one.code)]
-        yield SheetPart(PART_NAMES[part], tuple(known_lines), tuple(one for one in mine if one not in known_lines))
+        yield SheetPart(title, tuple(known_lines), tuple(one for one in mine if one not in known_lines))
 
 
 def _line(one: CountedLine, known: Known, typed: str, sees_amounts: bool) -> SheetLine:
@@ -213,7 +220,3 @@ def _line(one: CountedLine, known: Known, typed: str, sees_amounts: bool) -> She
         before_fen=known.before.get(one.code) if sees_amounts else None,
         counts=one.counts,
     )
-
-
-def _plain(fen: int) -> str:
-    return yuan_text(fen).replace(",", "").removesuffix(".00")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.views.doors import actor_in, with_act
 from jingzhun.county.audit.reads import note_read
+from jingzhun.county.casework.operations.judge_sheets import judge_again
 from jingzhun.county.casework.operations.survey import (
     SheetTold,
     Signature,
@@ -59,7 +60,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_act("see_surveys")
 def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
-    """Show a survey; answer a sheet that must be looked at, or freeze the extract."""
+    """Show a survey; answer a sheet that must be looked at, judge sheets by a line that is known now, or freeze the extract."""
     actor, refused, status = actor_in(request), None, 200
     number, village, tab = (request.GET.get(name, "") for name in ("page", "village", "tab"))
     if request.method == "POST":
@@ -78,6 +79,8 @@ def _act_on(actor: Actor, survey_id: int, posted: Mapping[str, str]) -> None:
     version = number_in(posted.get("version", ""))
     if posted.get("what") == "freeze":
         freeze_survey(actor=actor, survey_id=survey_id, version=version)
+    elif posted.get("what") == "judge":
+        judge_again(actor=actor, survey_id=survey_id)
     else:
         answer_sheet(
             actor=actor, survey_id=survey_id, household_id=number_in(posted.get("household", "")), version=version,
@@ -123,7 +126,7 @@ def survey_print(request: HttpRequest, survey_id: int) -> HttpResponse:
     except JingzhunError as fault:
         page = replace(survey_shown(actor_in(request), survey_id, "left", 1, village=village), refused=fault.sentence)
         return render(request, "casework/survey.html", {"page": page}, status=UNPROCESSABLE)
-    note_read(request, "survey_print", count=many)
+    note_read(request, "survey_print", household_id=home or None, count=many)
     return file_answer(made, f"信息采集表_{village or home}.pdf")
 
 
