@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from django.test import Client
 
 from county.judged import DISEASE
 from county.records import FAR_VILLAGE, OWN_VILLAGE
+from jingzhun.county.accounts.actor import system_actor
 from jingzhun.county.clues.models import Clue, Decision, MonthWork
 from jingzhun.county.clues.month_files import folder_of, store
 from jingzhun.county.clues.operations.continue_month import MONTH
 from jingzhun.county.home.work import KINDS
 from jingzhun.county.jobs.operations.carry_on import carry_on
+from jingzhun.county.jobs.work import Chunk, Held
 
 ClientOf = Callable[..., Client]
 OFFICE = "leading_group_office"
@@ -101,8 +104,16 @@ class TestClues:
 
 
 class TestMonth:
-    def test_worker_of_the_site_knows_the_month(self) -> None:
-        assert MONTH.name in {kind.name for kind in KINDS}
+    def test_worker_of_the_site_knows_the_month(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        known = {kind.name: kind for kind in KINDS}[MONTH.name]
+        assert replace(known, chunk=MONTH.chunk) == MONTH
+        asked, done = [], Chunk({}, 0, None)
+        monkeypatch.setitem(
+            vars(MONTH), "chunk", lambda held: asked.append(held) or done
+        )  # a frozen one, whose work is not done here
+        held = Held("1", system_actor("150424"), {}, {})
+        assert known.chunk(held) is done
+        assert asked == [held]
 
     @pytest.mark.parametrize("role", ["township_clerk", "village_clerk", "leader", "system_admin", "supervisor"])
     @pytest.mark.parametrize("address", ["/clues/month/", "/clues/month/1/", "/clues/month/1/returned/0/"])

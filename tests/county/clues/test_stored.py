@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from jingzhun.county.clues import registry_tables
+from jingzhun.county.clues.mirrored import MIRRORS
 from jingzhun.county.clues.models import Explanation, HouseholdClass, Run
 from jingzhun.county.clues.month_files import store
-from jingzhun.county.clues.stored import snapshot_breaches
+from jingzhun.county.clues.registry_tables import table_of
+from jingzhun.county.clues.stored import shown_table, snapshot_breaches
+from jingzhun.county.registry.mirrored import MIRRORS as REGISTRY
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +44,15 @@ def test_broken_file_of_the_store_is_told(may_county: Path) -> None:
 def test_site_without_its_store_or_with_an_older_one_has_nothing_to_compare(may_county: Path) -> None:
     Run.objects.update(snapshot_id="000099-aaaaaaaaaaaa")
     assert told() == []
+
+
+def test_table_read_in_parts_is_the_whole_table(may_county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mirrors = {mirror.contract.name: mirror for mirror in (*MIRRORS, *REGISTRY)}
+    read = {"explanations": shown_table, "persons": table_of}  # one of the run's answers, one with sealed values
+    whole = {name: of(mirrors[name]) for name, of in read.items()}
+    monkeypatch.setattr(registry_tables, "ROWS_AT_A_TIME", 7)
+    for name, of in read.items():
+        assert whole[name].num_rows == mirrors[name].model._default_manager.count() > 7
+        assert of(mirrors[name]).equals(whole[name])
+    Explanation.objects.all().delete()
+    assert shown_table(mirrors["explanations"]).num_rows == 0

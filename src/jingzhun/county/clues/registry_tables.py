@@ -24,36 +24,39 @@ def registry_tables() -> Iterator[tuple[str, pa.Table]]:
 
 
 def table_of(mirror: Mirror) -> pa.Table:
-    """Return a record's standing rows under its contract; sealed values are opened, because the rooms compare them.
+    """Return a record's standing rows under its contract; sealed values are opened, because the rooms compare them."""
+    return read_in_parts(mirror, _standing(mirror))
+
+
+def read_in_parts(mirror: Mirror, rows: QuerySet[Model]) -> pa.Table:
+    """Return rows of a record, which are in the order of their key, under its contract.
 
     Each part is read whole and let go: a statement that stays open while values are opened would, under SQLite's rollback journal, let one
     waiting writer keep every reader out until it ends.
     """
-    columns = mirror.columns
-    types = [ARROW_TYPES[c.type] for c in mirror.contract.columns]
-    standing, last, parts = _standing(mirror), None, []
-    while chunk := list(
-        (standing if last is None else standing.filter(pk__gt=last)).values_list("pk", *columns.values())[:ROWS_AT_A_TIME]
-    ):
+    columns, last, parts = mirror.columns, None, []
+    while chunk := list((rows if last is None else rows.filter(pk__gt=last)).values_list("pk", *columns.values())[:ROWS_AT_A_TIME]):
         last = chunk[-1][0]
-        _, *told = zip(*chunk, strict=True)
-        arrays = [pa.array(_opened(values), kind) for values, kind in zip(told, types, strict=True)]
-        parts.append(pa.Table.from_arrays(arrays, names=list(columns)))
+        parts.append(_as_table(mirror, [told for _pk, *told in chunk]))
     return mirror.contract.conform(pa.concat_tables(parts)) if parts else mirror.contract.empty()
+
+
+def _as_table(mirror: Mirror, rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Return rows of the record's columns, of which there is one at least, as an Arrow table with sealed values opened."""
+    columns = mirror.columns
+    types = [ARROW_TYPES[c.type] for c in mirror.contract.columns if c.name in columns]
+    arrays = [pa.array(_opened(told), kind) for told, kind in zip(zip(*rows, strict=True), types, strict=True)]
+    return pa.Table.from_arrays(arrays, names=list(columns))
 
 
 def rows_of(mirror: Mirror, column: str, values: Sequence[int]) -> pa.Table:
     """Return the standing rows of a record whose ``column`` is one of some values, under its contract; few queries, whatever their number."""
     columns = mirror.columns
-    types = [ARROW_TYPES[c.type] for c in mirror.contract.columns if c.name in columns]
     found: list[tuple[object, ...]] = []
     for start in range(0, len(values), VALUES_AT_A_TIME):
         some = values[start : start + VALUES_AT_A_TIME]
         found += _standing(mirror).filter(**{f"{columns[column]}__in": some}).values_list(*columns.values())
-    if not found:
-        return mirror.contract.empty()
-    arrays = [pa.array(_opened(told), kind) for told, kind in zip(zip(*found, strict=True), types, strict=True)]
-    return mirror.contract.conform(pa.Table.from_arrays(arrays, names=list(columns)))
+    return mirror.contract.conform(_as_table(mirror, found)) if found else mirror.contract.empty()
 
 
 def _standing(mirror: Mirror) -> QuerySet[Model]:

@@ -10,14 +10,13 @@ from jingzhun.county.audit.invariants import MOST_TOLD, Breach
 from jingzhun.county.clues.mirrored import MIRRORS
 from jingzhun.county.clues.models import Run
 from jingzhun.county.clues.month_files import store
+from jingzhun.county.clues.registry_tables import read_in_parts
 from jingzhun.county.registry.mirrored import Mirror
-from jingzhun.tables.contract import ARROW_TYPES
 from jingzhun.tables.manifest import Manifest
 from jingzhun.tables.store import Store
 from jingzhun.tables.store_faults import StoreFault
 from jingzhun.values.speech import Bilingual
 
-ROWS_AT_A_TIME = 20_000
 OTHER = Bilingual(
     "“{table}”在本站有 {site} 行，在数据快照 {snapshot} 中有 {stored} 行，内容不同",
     "{table} has {site} rows here and {stored} in the snapshot {snapshot}; they differ",
@@ -52,15 +51,7 @@ def _differing(kept: Store, manifest: Manifest) -> Iterator[Breach]:
 
 def shown_table(mirror: Mirror) -> pa.Table:
     """Return what the site holds of a table of the run, under its contract, read in parts."""
-    columns = mirror.columns
-    types = [ARROW_TYPES[c.type] for c in mirror.contract.columns if c.name in columns]
-    rows, last, parts = mirror.model._default_manager.order_by("pk"), None, []
-    while chunk := list((rows if last is None else rows.filter(pk__gt=last)).values_list("pk", *columns.values())[:ROWS_AT_A_TIME]):
-        last = chunk[-1][0]
-        _, *told = zip(*chunk, strict=True)
-        arrays = [pa.array(list(values), kind) for values, kind in zip(told, types, strict=True)]
-        parts.append(pa.Table.from_arrays(arrays, names=list(columns)))
-    return mirror.contract.conform(pa.concat_tables(parts)) if parts else mirror.contract.empty()
+    return read_in_parts(mirror, mirror.model._default_manager.order_by("pk"))
 
 
 def _sorted(mirror: Mirror, table: pa.Table) -> pa.Table:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from jingzhun.county.clues.operations.take_changes import numbers_of
@@ -63,6 +64,11 @@ def _standing(mirror: Mirror, numbers: list[int]) -> dict[tuple[object, ...], tu
     return found
 
 
+def household_path(model: type[Model]) -> str:
+    """Return by which field a record of the registry leads to its household: its own, or its person's."""
+    return "household" if "household" in {field.name for field in model._meta.concrete_fields} else "person__household"
+
+
 def older_numbers(delivery: Delivery, name: str, most: int) -> list[int]:
     """Return records that an earlier list of the same kind told and a whole new list replaces."""
     model = BY_NAME[name].model
@@ -72,7 +78,7 @@ def older_numbers(delivery: Delivery, name: str, most: int) -> list[int]:
     )
     scope = scope_of(delivery)
     if scope:  # a township's list replaces what earlier lists told of its own people
-        home = "household" if "household" in {f.name for f in model._meta.concrete_fields} else "person__household"
+        home = household_path(model)
         rows = rows.filter(scope.within(f"{home}__village_code", f"{home}__serving_village_code"))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 

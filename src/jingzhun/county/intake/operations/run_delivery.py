@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
 import pyarrow as pa
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from jingzhun import intake, linkage
@@ -20,7 +20,7 @@ from jingzhun.county.intake.operations.check_delivery import checked_delivery, t
 from jingzhun.county.intake.scoping import linkable
 from jingzhun.county.intake.sealed_tables import read_sealed_table, write_sealed_table
 from jingzhun.county.intake.work import RUN_TITLE, kind_of
-from jingzhun.county.intake.writing import BY_NAME, of_rows, older_numbers, only_recorded, take_back, write_rows
+from jingzhun.county.intake.writing import BY_NAME, household_path, of_rows, older_numbers, only_recorded, take_back, write_rows
 from jingzhun.county.jobs.work import Chunk, Held
 from jingzhun.county.registry.models import Household
 from jingzhun.intake import Taken, profile_of
@@ -190,19 +190,18 @@ def _record(delivery: Delivery, at: State) -> Chunk:
 
 
 def villages_told(delivery: Delivery) -> dict[str, int]:
-    """Return of how many households in each village a delivery told something new: the message to the villages."""
-    found: dict[str, int] = defaultdict(int)
+    """Return of how many households in each village a delivery told something new: the message to the villages.
+
+    The database counts them: a list of a whole county's households is never brought here.
+    """
     written = Effect.objects.filter(delivery=delivery, was_taken_back=False)
-    homes: set[int] = set()
+    told = Q(pk__in=())
     for name in written.order_by().values_list("table", flat=True).distinct():
-        model = BY_NAME[name].model
-        home = "household_id" if "household" in {f.name for f in model._meta.concrete_fields} else "person__household_id"
-        mine = model._default_manager.filter(pk__in=written.filter(table=name).values("record_id"))
-        homes |= set(mine.filter(**{f"{home}__isnull": False}).order_by().values_list(home, flat=True).distinct())
-    asked = {"pk__any_of": sorted(homes)}
-    for village in Household.objects.filter(**asked).order_by().values_list("village_code", flat=True):
-        found[village] += 1
-    return dict(sorted(found.items()))
+        home = household_path(BY_NAME[name].model)
+        mine = BY_NAME[name].model._default_manager.filter(pk__in=written.filter(table=name).values("record_id"))
+        told |= Q(pk__in=mine.filter(**{f"{home}__isnull": False}).order_by().values(home))
+    villages = Household.objects.filter(told).order_by("village_code").values_list("village_code")
+    return dict(villages.annotate(homes=Count("pk")))
 
 
 def remember(delivery: Delivery) -> None:
