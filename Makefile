@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: run demo serve setup test check fix cases house browser engines postgresql long pythons pictures bench bench-national bench-site docs constraints clean
+.PHONY: run demo serve setup test check fix cases house browser engines postgresql only-postgresql long pythons pictures bench bench-national bench-site docs constraints clean
 
 # The main job on a county that does not exist, then the county's site with that county in it, at http://localhost:8000.
 run: demo serve
@@ -68,6 +68,12 @@ test: $(VENV)/.test check
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not spark" --ignore=tests/browser --ignore=tests/county/accounts/test_in_browser.py
 	$(BIN)/pytest -q -m "not slow" tests/county/accounts/test_in_browser.py
 	$(BIN)/pytest -q -m "not slow" tests/browser
+	$(MAKE) only-postgresql
+
+# What only PostgreSQL can show: row policies, deadlocks, locks that are waited for. All of the site's tests on it: make postgresql.
+ONLY := access/test_floor.py registry/test_deadlock.py config/test_busy.py home/test_household.py
+only-postgresql: $(VENV)/.test
+	JINGZHUN_TEST_DATABASE=postgresql $(BIN)/pytest -q -m "not slow" $(addprefix tests/county/,$(ONLY))
 
 check: $(VENV)/.test
 	$(BIN)/ruff check src tests

@@ -18,12 +18,13 @@ from jingzhun.county.intake.models import Delivery, ListRow, ListTask
 
 MakeProgram = Callable[..., Program]
 __all__ = ["crew"]
+WHY = "妻子卧病，邻居来报"
 CASES = ("see_cases", "answer_lists", "import_files")
 
 
 @pytest.fixture
 def case(two_ill: object, crew: Crew) -> Case:
-    return crew.until(crew.opened(1), "visited")
+    return crew.until(crew.opened(1, reason=WHY), "visited")
 
 
 def test_cases_as_the_inbox_has_them(case: Case, program: MakeProgram) -> None:
@@ -36,7 +37,8 @@ def test_cases_as_the_inbox_has_them(case: Case, program: MakeProgram) -> None:
     answer = one.ask(f"cases/{case.pk}")
     assert answer["ETag"] == f'"{case.version}"'
     assert [act["step"] for act in answer.json()["acts"]] == [None, "applied", "visited"]
-    assert "reason" not in json.dumps(answer.json())
+    assert case.acts.get(kind="open").reason == WHY
+    assert WHY not in json.dumps(answer.json(), ensure_ascii=False), "why is a person's to read"
 
 
 def test_case_of_another_division_is_not_there(case: Case, program: MakeProgram) -> None:

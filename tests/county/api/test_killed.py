@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from county.api.conftest import command
+from county.own_site import environment_of, lies_in_sqlite, rows_of, started
 
+pytestmark = lies_in_sqlite
 SCRIPT = Path(__file__).with_name("killed_server.py")
-TESTS = Path(__file__).resolve().parents[2]
-
-
-def environment(folder: Path) -> dict[str, str]:
-    told = {
-        "JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings",
-        "JINGZHUN_HOSTS": "127.0.0.1", "JINGZHUN_DATABASE": "", "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
-    }  # fmt: skip
-    return {**os.environ, **told}
 
 
 def free_port() -> int:
@@ -35,13 +27,18 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(folder: Path, port: int, way: str) -> subprocess.Popen[str]:
-    server = subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(port), way], env=environment(folder), text=True, stdout=subprocess.PIPE
-    )
-    assert server.stdout
-    assert server.stdout.readline() == "up\n"
-    return server
+def environment(folder: Path) -> dict[str, str]:
+    return environment_of(folder, JINGZHUN_HOSTS="127.0.0.1")
+
+
+@contextmanager
+def served(folder: Path, way: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Serve the site of a folder; gives the process and its port."""
+    port = free_port()
+    with started(SCRIPT, str(port), way, environment=environment(folder)) as server:
+        assert server.stdout
+        assert server.stdout.readline() == "up\n"
+        yield server, port
 
 
 def ask(port: int, key: str, once: str, clue: str) -> tuple[int, dict[str, object], str]:
@@ -53,33 +50,21 @@ def ask(port: int, key: str, once: str, clue: str) -> tuple[int, dict[str, objec
     return answer.status, json.loads(answer.read()), answer.headers.get("Idempotent-Replayed", "")
 
 
-def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(folder / "county.sqlite3") as connection:
-        return connection.execute(question).fetchall()
-
-
 def test_killed_after_the_commit_and_before_the_answer(tmp_path: Path) -> None:
     made = subprocess.run(
         [sys.executable, str(SCRIPT), "ready"], env=environment(tmp_path), capture_output=True, text=True, timeout=120, check=True
     )
     key, once = made.stdout.strip().splitlines()[-1], command()
-    [(clue,)] = rows(tmp_path, "SELECT clue_key FROM clues_clue LIMIT 1")
-    port = free_port()
-    server = serve(tmp_path, port, "kill")
-    with pytest.raises((OSError, http.client.HTTPException)):
-        ask(port, key, once, str(clue))
-    assert server.wait(timeout=20) == -signal.SIGKILL
-    assert rows(tmp_path, "SELECT count(*) FROM clues_decision") == [(1,)], "it was committed, and nobody was told"
-    time.sleep(0.1)
-    port = free_port()
-    server = serve(tmp_path, port, "live")
-    try:
+    [(clue,)] = rows_of(tmp_path, "SELECT clue_key FROM clues_clue LIMIT 1")
+    with served(tmp_path, "kill") as (server, port):
+        with pytest.raises((OSError, http.client.HTTPException)):
+            ask(port, key, once, str(clue))
+        assert server.wait(timeout=20) == -signal.SIGKILL
+    assert rows_of(tmp_path, "SELECT count(*) FROM clues_decision") == [(1,)], "it was committed, and nobody was told"
+    with served(tmp_path, "live") as (_server, port):
         first, again = ask(port, key, once, str(clue)), ask(port, key, once, str(clue))
-    finally:
-        server.kill()
-        server.wait(timeout=20)
     assert first[0] == 201
     assert first[2] == "true", "the first answer, told late"
     assert again == first
-    assert rows(tmp_path, "SELECT count(*) FROM clues_decision") == [(1,)]
-    assert rows(tmp_path, "SELECT count(*) FROM audit_event WHERE act = 'answer_clue'") == [(1,)]
+    assert rows_of(tmp_path, "SELECT count(*) FROM clues_decision") == [(1,)]
+    assert rows_of(tmp_path, "SELECT count(*) FROM audit_event WHERE act = 'answer_clue'") == [(1,)]

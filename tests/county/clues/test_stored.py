@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from jingzhun.county.clues import registry_tables
+from jingzhun.county.clues import registry_tables, stored
 from jingzhun.county.clues.mirrored import MIRRORS
 from jingzhun.county.clues.models import Explanation, HouseholdClass, Run
 from jingzhun.county.clues.month_files import store
 from jingzhun.county.clues.registry_tables import table_of
 from jingzhun.county.clues.stored import shown_table, snapshot_breaches
 from jingzhun.county.registry.mirrored import MIRRORS as REGISTRY
+from jingzhun.tables.store import Store
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +42,16 @@ def test_broken_file_of_the_store_is_told(may_county: Path) -> None:
     assert (code, where) == ("I10", f"store {run.snapshot_id}")
 
 
-def test_site_without_its_store_or_with_an_older_one_has_nothing_to_compare(may_county: Path) -> None:
+def test_site_whose_store_is_an_older_one_has_nothing_to_compare(may_county: Path) -> None:
+    HouseholdClass.objects.all().delete()
     Run.objects.update(snapshot_id="000099-aaaaaaaaaaaa")
+    assert told() == []
+
+
+def test_site_without_its_store_has_nothing_to_compare(may_county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    HouseholdClass.objects.all().delete()
+    assert told() == [("I10", "clues household_classes")]
+    monkeypatch.setattr(stored, "store", lambda: Store(tmp_path / "restored without it"))
     assert told() == []
 
 

@@ -73,13 +73,14 @@ def stepped(actor: Actor, problem: Problem, kind: str, words: str = "见附件")
 
 
 def test_list_is_taken_in_once_by_number_and_sealed(office: Actor) -> None:
-    inspection = taken(office)
+    content = given()
+    inspection = taken(office, content)
     assert [(p.number, p.owner, p.due_on) for p in inspection.problems.all()] == [
         ("1", "住建局", date(2026, 12, 31)),
         ("2", "人社局", None),
     ]
     with pytest.raises(ProblemRefused) as twice:
-        taken(office)
+        taken(office, content)
     assert twice.value.code == "twice"
     assert Inspection.objects.count() == 1
     raw = b"".join(path.read_bytes() for path in sealed_files())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+from county.own_site import environment_of
+
 
 def prepared(folder: Path) -> str:
-    told = {"JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings"}
-    kept = {name: value for name, value in os.environ.items() if name not in {"JINGZHUN_SECRET_KEY", "JINGZHUN_DATABASE"}}
+    bare = {
+        name: value for name, value in environment_of(folder).items() if name not in {"JINGZHUN_SECRET_KEY", "JINGZHUN_DATABASE"}
+    }
     words = [sys.executable, "-m", "django", "serve_site", "--prepare-only"]
-    return subprocess.run(words, env=kept | told, check=True, capture_output=True, text=True, timeout=120).stdout
+    return subprocess.run(words, env=bare, check=True, capture_output=True, text=True, timeout=120).stdout
 
 
 def test_first_start_tells_three_codes_and_the_second_start_none(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from jingzhun.county.accounts.actor import Actor, system_actor
 from jingzhun.county.audit.models import Event
 from jingzhun.county.config.ciphers import SealBroken
 from jingzhun.county.config.sealed import keys
+from jingzhun.county.config.sealed_files import ROOMS
 from jingzhun.county.home import resealing
 from jingzhun.county.home.resealing import change_key, reseal, sealed_fields
 from jingzhun.county.intake.keeping import kept, place_of
@@ -34,14 +35,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def own_keys(tmp_path: Path) -> Iterator[None]:
     """Let the test change keys that no other test has, and find no file that another test spoilt on purpose."""
-    for folder in ("files", "papers"):
-        shutil.rmtree(settings.DATA / folder, ignore_errors=True)
+    clean()
     kept_keys, there = tmp_path / "keys", settings.DATA / "keys"
     keys()
     shutil.copytree(there, kept_keys)
     yield
     shutil.rmtree(there)
     shutil.copytree(kept_keys, there)
+    clean()  # what was sealed under the test's keys no other test could open
+
+
+def clean() -> None:
+    for room in ROOMS:
+        shutil.rmtree(settings.DATA / room, ignore_errors=True)
 
 
 def stored(table: str, column: str) -> list[str]:

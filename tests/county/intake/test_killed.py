@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from county.own_site import environment_of, lies_in_sqlite, migrate, rows_of
+
 SCRIPT = Path(__file__).with_name("door_worker.py")
-TESTS = SCRIPT.parents[2]
 ROWS = 1_200
-pytestmark = pytest.mark.skipif(
-    os.environ.get("JINGZHUN_TEST_DATABASE") == "postgresql",
-    reason="the worker's own site lies in SQLite",
-)
+pytestmark = lies_in_sqlite
 STANDING = (
     "SELECT event_id, household_id, amount_fen, source_row FROM registry_departmentevent WHERE retracted_at IS NULL ORDER BY 1"
 )
@@ -30,7 +26,7 @@ PLACES = ("0:inside", "2:inside", "2:committed", "3:inside", "4:committed", "6:i
 def confirmed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site whose file is checked and confirmed and waits for a worker; copied by each test."""
     folder = tmp_path_factory.mktemp("door")
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=_environment(folder), check=True, timeout=120)
+    migrate(folder)
     assert run(folder, "ready") == 0
     return folder
 
@@ -41,23 +37,15 @@ def undisturbed(confirmed_site: Path, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("undisturbed") / "data"
     shutil.copytree(confirmed_site, folder)
     assert run(folder, "work", "none") == 0
-    found = rows(folder, STANDING)
+    found = rows_of(folder, STANDING)
     assert len(found) == ROWS
     return found
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    told = {"JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings"}
-    return {**os.environ, **told, "PYTHONPATH": f"{os.environ.get('PYTHONPATH', '')}:{TESTS}"}
-
-
 def run(folder: Path, *words: str) -> int:
-    return subprocess.run([sys.executable, str(SCRIPT), *words], env=_environment(folder), timeout=120, check=False).returncode
-
-
-def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(folder / "county.sqlite3") as connection:
-        return connection.execute(question).fetchall()
+    """Return how a worker in a process of its own ended."""
+    told = [sys.executable, str(SCRIPT), *words]
+    return subprocess.run(told, env=environment_of(folder), timeout=120, check=False).returncode
 
 
 @pytest.mark.parametrize("place", [p if p in FEW else pytest.param(p, marks=pytest.mark.slow) for p in PLACES])
@@ -67,11 +55,11 @@ def test_f01_worker_killed_while_a_file_is_written_then_each_row_is_there_once(
     folder = tmp_path / "data"
     shutil.copytree(confirmed_site, folder)
     assert run(folder, "work", place) == -signal.SIGKILL
-    assert rows(folder, "SELECT state FROM intake_delivery") == [("running",)]
+    assert rows_of(folder, "SELECT state FROM intake_delivery") == [("running",)]
     assert run(folder, "work", "none") == 0
-    assert rows(folder, "SELECT state, rows_written FROM intake_delivery") == [("done", ROWS)]
-    assert rows(folder, STANDING) == undisturbed
-    assert rows(folder, "SELECT count(*), count(DISTINCT record_id) FROM intake_effect") == [(ROWS, ROWS)]
+    assert rows_of(folder, "SELECT state, rows_written FROM intake_delivery") == [("done", ROWS)]
+    assert rows_of(folder, STANDING) == undisturbed
+    assert rows_of(folder, "SELECT count(*), count(DISTINCT record_id) FROM intake_effect") == [(ROWS, ROWS)]
 
 
 def test_f01_worker_killed_while_a_file_is_undone_then_nothing_of_it_stands(
@@ -80,12 +68,12 @@ def test_f01_worker_killed_while_a_file_is_undone_then_nothing_of_it_stands(
     folder = tmp_path / "data"
     shutil.copytree(confirmed_site, folder)
     assert run(folder, "work", "none") == 0
-    assert rows(folder, STANDING) == undisturbed
+    assert rows_of(folder, STANDING) == undisturbed
     assert run(folder, "undo") == 0
     assert run(folder, "work", "0:inside") == -signal.SIGKILL
-    assert rows(folder, STANDING) == undisturbed
+    assert rows_of(folder, STANDING) == undisturbed
     assert run(folder, "work", "1:committed") == -signal.SIGKILL
-    assert 0 < len(rows(folder, STANDING)) < ROWS
+    assert 0 < len(rows_of(folder, STANDING)) < ROWS
     assert run(folder, "work", "none") == 0
-    assert rows(folder, STANDING) == []
-    assert rows(folder, "SELECT state FROM intake_delivery") == [("undone",)]
+    assert rows_of(folder, STANDING) == []
+    assert rows_of(folder, "SELECT state FROM intake_delivery") == [("undone",)]

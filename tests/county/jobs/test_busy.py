@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import subprocess
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from county.own_site import environment_of, lies_in_sqlite, rows_of, started
+
+pytestmark = lies_in_sqlite
 SCRIPT = Path(__file__).with_name("busy_site.py")
-TESTS = Path(__file__).resolve().parents[2]
-LONGEST_MS, SECONDS = 5_000, 6
-
-
-def start(folder: Path, *words: str) -> subprocess.Popen[str]:
-    told = {
-        "JINGZHUN_DATA": str(folder),
-        "JINGZHUN_MODE": "test",
-        "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings",
-        "JINGZHUN_DATABASE": "",
-    }
-    environment = {**os.environ, **told, "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])}
-    return subprocess.Popen(
-        [sys.executable, str(SCRIPT), *words], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+LONGEST_MS, SECONDS = 5_000, 3
 
 
 def finished(process: subprocess.Popen[str]) -> tuple[int, int]:
@@ -37,17 +24,19 @@ def finished(process: subprocess.Popen[str]) -> tuple[int, int]:
 
 @pytest.mark.parametrize("seconds", [SECONDS, pytest.param(60, marks=pytest.mark.slow)])
 def test_importer_twenty_users_and_a_snapshot_on_one_file(tmp_path: Path, seconds: int) -> None:
-    ready = start(tmp_path, "ready")
-    _said, wrong = ready.communicate(timeout=180)
+    here = environment_of(tmp_path)
+    with started(SCRIPT, "ready", environment=here) as ready:
+        _said, wrong = ready.communicate(timeout=180)
     assert ready.returncode == 0, wrong[-600:]
-    working = {"importer": start(tmp_path, "importer", str(seconds)), "snapshots": start(tmp_path, "snapshots", str(seconds))}
-    working |= {f"users from {first}": start(tmp_path, "users", str(seconds), str(first)) for first in range(0, 20, 5)}
-    told = {name: finished(process) for name, process in working.items()}
+    asked = {"importer": ("importer", str(seconds)), "snapshots": ("snapshots", str(seconds))}
+    asked |= {f"users from {first}": ("users", str(seconds), str(first)) for first in range(0, 20, 5)}
+    with ExitStack() as running:
+        working = {name: running.enter_context(started(SCRIPT, *words, environment=here)) for name, words in asked.items()}
+        told = {name: finished(process) for name, process in working.items()}
     assert {name: longest for name, (_often, longest) in told.items() if longest >= LONGEST_MS} == {}
     assert all(often > 0 for often, _longest in told.values()), told
-    with sqlite3.connect(tmp_path / "county.sqlite3") as connection:
-        written = connection.execute("SELECT count(*) FROM registry_incomeline").fetchone()[0]
-        saved = connection.execute("SELECT count(*) FROM audit_event WHERE act = 'change_profile'").fetchone()[0]
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    [(written,)] = rows_of(tmp_path, "SELECT count(*) FROM registry_incomeline")
+    [(saved,)] = rows_of(tmp_path, "SELECT count(*) FROM audit_event WHERE act = 'change_profile'")
+    assert rows_of(tmp_path, "PRAGMA integrity_check") == [("ok",)]
     assert written == 500 * told["importer"][0], "every chunk that was committed is there"
     assert saved == sum(often for name, (often, _longest) in told.items() if name.startswith("users"))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+
+from county.own_site import ON_POSTGRESQL, Rows, environment_of, migrate, rows_of, started
 
 SCRIPT = Path(__file__).with_name("toy_worker.py")
 CHUNKS = 4
@@ -21,68 +22,72 @@ EVERYWHERE = [f"{number}:{place}" for number in range(CHUNKS) for place in ("bef
 SMALL = ("0:inside", "1:before", "2:committed", "3:inside")
 
 
-ON_POSTGRESQL = os.environ.get("JINGZHUN_TEST_DATABASE") == "postgresql"
 EMPTY = f"killed_empty_{os.getpid()}"
 
 
-@pytest.fixture(scope="session")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a folder with a migrated database, made once and copied by each test."""
     folder = tmp_path_factory.mktemp("site")
-    if ON_POSTGRESQL:
-        _statement(f"DROP DATABASE IF EXISTS {EMPTY} WITH (FORCE)", f"CREATE DATABASE {EMPTY}")
-        (folder / "address").write_text(_address(EMPTY), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=_environment(folder), check=True, timeout=120)
-    return folder
+    with own_database(folder, EMPTY, f"CREATE DATABASE {EMPTY}"):
+        migrate(folder, database=database_of(folder))
+        yield folder
 
 
 @pytest.fixture
-def site(empty_site: Path, tmp_path: Path) -> Path:
-    shutil.copytree(empty_site, tmp_path / "data")
-    if ON_POSTGRESQL:
-        name = f"killed_{os.getpid()}"
-        _statement(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {EMPTY}")
-        (tmp_path / "data" / "address").write_text(_address(name), encoding="utf-8")
-    return tmp_path / "data"
+def site(empty_site: Path, tmp_path: Path) -> Iterator[Path]:
+    folder, name = tmp_path / "data", f"killed_{os.getpid()}"
+    shutil.copytree(empty_site, folder)
+    with own_database(folder, name, f"CREATE DATABASE {name} TEMPLATE {EMPTY}"):
+        yield folder
+
+
+@contextmanager
+def own_database(folder: Path, name: str, make: str) -> Iterator[None]:
+    """On PostgreSQL, make a database of the folder's own on the tests' server, and drop it at the end; SQLite's lies in the folder."""
+    if not ON_POSTGRESQL:
+        yield
+        return
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    _statements(drop, make)
+    (folder / "address").write_text(_address(name), encoding="utf-8")
+    try:
+        yield
+    finally:
+        _statements(drop)
+
+
+def database_of(folder: Path) -> str:
+    """Return the address of a folder's database; empty for SQLite."""
+    return (folder / "address").read_text(encoding="utf-8") if (folder / "address").exists() else ""
 
 
 def _address(name: str) -> str:
-    """Return the address of a database of the tests' own server."""
     told = urlsplit(os.environ["JINGZHUN_DATABASE"])
     return urlunsplit(told._replace(path=f"/{name}"))
 
 
-def _statement(*statements: str) -> None:
+def _statements(*statements: str) -> None:
     with psycopg.connect(_address("postgres"), autocommit=True) as connection:
         for one in statements:
             connection.execute(one)  # type: ignore[arg-type]  # names of our own databases
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return the worker's environment: its own site, in SQLite or in a database of its own on the tests' server."""
-    address = (folder / "address").read_text(encoding="utf-8") if (folder / "address").exists() else ""
-    told = {"JINGZHUN_DATA": str(folder), "JINGZHUN_MODE": "test", "DJANGO_SETTINGS_MODULE": "jingzhun.county.config.settings"}
-    return {**os.environ, **told, "JINGZHUN_DATABASE": address}
-
-
-def start(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(SCRIPT), *words], env=_environment(folder) | more, text=True, stdout=subprocess.PIPE
-    )
+def environment(folder: Path) -> dict[str, str]:
+    return environment_of(folder, database=database_of(folder))
 
 
 def finish(folder: Path, *words: str) -> tuple[int, str]:
-    process = start(folder, *words)
-    said, _ = process.communicate(timeout=60)
+    with started(SCRIPT, *words, environment=environment(folder)) as process:
+        said, _ = process.communicate(timeout=60)
     return process.returncode, said.strip()
 
 
-def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
-    if (folder / "address").exists():
-        with psycopg.connect((folder / "address").read_text(encoding="utf-8")) as connection:
-            return connection.execute(question).fetchall()  # type: ignore[arg-type]  # our own questions
-    with sqlite3.connect(folder / "county.sqlite3") as lite:
-        return lite.execute(question).fetchall()
+def rows(folder: Path, question: str) -> Rows:
+    if not ON_POSTGRESQL:
+        return rows_of(folder, question)
+    with psycopg.connect(database_of(folder)) as connection:
+        return connection.execute(question).fetchall()  # type: ignore[arg-type]  # our own questions
 
 
 def done_once(folder: Path) -> None:
@@ -114,17 +119,17 @@ def test_worker_killed_at_every_place(site: Path, place: str) -> None:
 
 def test_worker_paused_beyond_its_lease_is_fenced_off(site: Path) -> None:
     finish(site, "ask")
-    paused = start(site, "work", "pause-1")
-    for _ in range(100):
-        state = Path(f"/proc/{paused.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
-        if state == "T":
-            break
-        time.sleep(0.1)
-    assert state == "T"
-    code, _ = finish(site, "work", "none")
-    assert code == 0
-    os.kill(paused.pid, signal.SIGCONT)
-    paused.communicate(timeout=60)
+    with started(SCRIPT, "work", "pause-1", environment=environment(site)) as paused:
+        for _ in range(100):
+            state = Path(f"/proc/{paused.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+            if state == "T":
+                break
+            time.sleep(0.1)
+        assert state == "T"
+        code, _ = finish(site, "work", "none")
+        assert code == 0
+        os.kill(paused.pid, signal.SIGCONT)
+        paused.communicate(timeout=60)
     done_once(site)
     writers = rows(site, "SELECT DISTINCT name FROM registry_division")
     assert len(writers) == 2
