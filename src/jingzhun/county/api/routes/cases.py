@@ -12,9 +12,9 @@ from jingzhun.county.accounts.views.doors import actor_in
 from jingzhun.county.api.schemas import USUAL, ActTold, Asked, CaseDetailTold, CasesTold, CaseTold, Number, Size, TurnTold, Words
 from jingzhun.county.audit.reads import note_read
 from jingzhun.county.casework.law import procedure_of_case
-from jingzhun.county.casework.models import Case, CaseAct, Turn
-from jingzhun.county.casework.queries.inbox import Wanted, filtered
-from jingzhun.county.casework.visible import case_for, visible_cases
+from jingzhun.county.casework.models import Case, CaseAct
+from jingzhun.county.casework.queries.inbox import Wanted, filtered, turns_of
+from jingzhun.county.casework.visible import case_for
 from jingzhun.county.casework.words import step_label
 from jingzhun.county.clues.filters import Code
 
@@ -35,9 +35,7 @@ class CasesAsked(Asked):
 def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> CasesTold:
     """Give the cases that meet the filters, by their number."""
     actor, today = actor_in(request), timezone.localdate()
-    rows = filtered(actor, Wanted(asked.state, "", asked.division or ""), today) if asked.state else visible_cases(actor)
-    if asked.division and not asked.state:
-        rows = rows.filter(household__village_code__startswith=asked.division)
+    rows = filtered(actor, Wanted(asked.state or "", "", asked.division or ""), today)
     if asked.household_id:
         rows = rows.filter(household_id=int(asked.household_id))
     page = list(rows.order_by("id").filter(pk__gt=int(asked.after or 0))[: asked.size])
@@ -55,9 +53,7 @@ def get_case(request: HttpRequest, response: HttpResponse, case_id: int) -> Case
 
 
 def _told(cases: list[Case]) -> list[CaseTold]:
-    turns: dict[int, list[Turn]] = {}
-    for turn in Turn.objects.filter(case__in=[case.pk for case in cases]).order_by("due_on", "step", "role"):
-        turns.setdefault(turn.case_id, []).append(turn)
+    turns = turns_of(cases)
     return [
         CaseTold(
             case_id=str(case.pk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ TABS = ("mine", "open", "late", "ended")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the inbox is narrowed by; an empty step is any."""
+    """What the inbox is narrowed by; an empty tab has every case, an empty step is any."""
 
     tab: str = "mine"
     step: str = ""
@@ -48,7 +49,7 @@ def filtered(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Case]:
         rows = rows.filter(ended__isnull=True)
     elif wanted.tab == "late":
         rows = rows.filter(Exists(turns.filter(due_on__lt=today)) | Q(ended__isnull=True, due_on__lt=today))
-    else:
+    elif wanted.tab == "ended":
         rows = rows.filter(ended__isnull=False)
     return rows.order_by("ended_on", "due_on", "id") if wanted.tab != "ended" else rows.order_by("-ended_on", "-id")
 
@@ -58,13 +59,19 @@ def counts_of(actor: Actor, wanted: Wanted, today: date) -> dict[str, int]:
     return {tab: filtered(actor, Wanted(tab, wanted.step, wanted.division), today).count() for tab in TABS}
 
 
+def turns_of(cases: Sequence[Case]) -> dict[int, list[Turn]]:
+    """Return what comes next in each of some cases, what is due first before the others; a case with nothing next is not there."""
+    found: dict[int, list[Turn]] = defaultdict(list)
+    for turn in Turn.objects.filter(case__in=[case.pk for case in cases]).order_by("due_on", "step", "role"):
+        found[turn.case_id].append(turn)
+    return found
+
+
 def lines_of(actor: Actor, cases: Sequence[Case], today: date | None = None) -> tuple[InboxLine, ...]:
     """Return cases as lines."""
     day = today or timezone.localdate()
     names = place_names({case.household.village_code for case in cases})
-    turns: dict[int, list[Turn]] = {}
-    for turn in Turn.objects.filter(case__in=[case.pk for case in cases]).order_by("due_on", "id"):
-        turns.setdefault(turn.case_id, []).append(turn)
+    turns = turns_of(cases)
     return tuple(
         _line(actor, case, turns.get(case.pk, []), village=names.get(case.household.village_code, ""), today=day) for case in cases
     )
