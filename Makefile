@@ -67,7 +67,7 @@ test: $(VENV)/.test check
 	$(BIN)/python tests/left_out.py
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not spark" --ignore=tests/browser --ignore=tests/county/accounts/test_in_browser.py
 	$(BIN)/pytest -q -m "not slow" tests/county/accounts/test_in_browser.py
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" tests/browser
+	$(BIN)/pytest -q -m "not slow" tests/browser
 	$(MAKE) only-postgresql
 
 # What only PostgreSQL can show: row policies, deadlocks, locks that are waited for. All of the site's tests on it: make postgresql.
