@@ -88,6 +88,15 @@ def test_what_is_not_known_is_told_by_name(office: Actor, kept: str | None, name
     assert [one.zh for one in sheet_of(office).unknown] == names
 
 
+def test_part_that_nobody_told_is_not_nought(office: Actor) -> None:
+    HouseholdIncome.objects.filter(household_id=1).update(
+        wage_fen=0, production_fen=0, property_fen=0, transfer_fen=57_712, cost_fen=0, unknown_parts=UNTOLD_PARTS
+    )
+    assert [part.total_fen for part in sheet_of(office).parts] == [None, None, None, 57_712, None]
+    HouseholdIncome.objects.filter(household_id=1).update(unknown_parts="b1")
+    assert [part.total_fen for part in sheet_of(office).parts] == [0, 0, 0, 57_712, 0]
+
+
 def test_page_tells_the_line_that_is_not_known(office: Actor, client_of: Callable[..., Client]) -> None:
     HouseholdIncome.objects.filter(household_id=1).update(unknown_parts="b1,d4")
     page = client_of("leading_group_office").get("/households/1/").content.decode()

@@ -39,7 +39,7 @@ class LineTold:
 
 @dataclass(frozen=True)
 class PartTold:
-    """One part of the sheet: its sum as reckoned, and the lines behind it."""
+    """One part of the sheet: its sum as reckoned, null where nothing of it is known, and the lines behind it."""
 
     label: Bilingual
     total_fen: int | None
@@ -81,12 +81,18 @@ def panels(actor: Actor, household_id: int, as_of: date) -> tuple[Panel, ...]:
 
 def _sheet_told(household: Household, sheet: HouseholdIncome | None, as_of: date) -> IncomePanel:
     told = _told(household, sheet, as_of)
+    unknown = tuple(dict.fromkeys(_named(code) for code in ((sheet.unknown_parts if sheet else "") or "").split(",") if code))
     parts = tuple(
-        PartTold(label, getattr(sheet, f"{part}_fen", None), part == TAKEN_OFF, tuple(_lines(part, told)))
+        PartTold(label, _total(sheet, part, is_known=label not in unknown), part == TAKEN_OFF, tuple(_lines(part, told)))
         for part, label in PARTS.items()
     )
-    unknown = (sheet.unknown_parts or "").split(",") if sheet else []
-    return IncomePanel(sheet, parts, tuple(dict.fromkeys(_named(code) for code in unknown if code)))
+    return IncomePanel(sheet, parts, unknown)
+
+
+def _total(sheet: HouseholdIncome | None, part: str, *, is_known: bool) -> int | None:
+    """Return what is known of a part; null where nothing of it is: that nobody told an income is not that there is none."""
+    fen: int | None = getattr(sheet, f"{part}_fen", None)
+    return fen if fen or is_known else None
 
 
 def _told(household: Household, sheet: HouseholdIncome | None, as_of: date) -> dict[str, dict[str, int | None]]:
