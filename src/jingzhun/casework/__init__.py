@@ -1,6 +1,6 @@
 """Casework: from a clue to a decision. Procedures as dated policy, one engine of steps and clocks, deliberation, notices, clearance."""
 
-from jingzhun.casework.annual_survey import LINE_UNKNOWN, SheetSums, add_up, findings_of, low_below_fen, survey_window
+from jingzhun.casework.annual_survey import FALL, LINE_UNKNOWN, LOW, SheetSums, add_up, findings_of, low_below_fen, survey_window
 from jingzhun.casework.bridge import TERMS, Bridge, bridge
 from jingzhun.casework.checks import NEEDS_MEASURES, Place, earliest_day, may_take, next_steps
 from jingzhun.casework.clearance import OpenedRisk, against_clearance
@@ -24,7 +24,9 @@ from jingzhun.casework.procedure import PROCEDURES, Days, Procedure, ProcedureFa
 from jingzhun.casework.refusals import Refusal, refusal
 
 __all__ = [
+    "FALL",
     "LINE_UNKNOWN",
+    "LOW",
     "NEEDS_MEASURES",
     "PROCEDURES",
     "TERMS",

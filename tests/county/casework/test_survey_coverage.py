@@ -25,11 +25,11 @@ from jingzhun.county.casework.models import Survey
 from jingzhun.county.casework.queries.surveys import sheet_shown, survey_shown
 from jingzhun.county.casework.survey_contexts import SurveyPage
 from jingzhun.county.casework.survey_printing import sheets_pdf
-from jingzhun.county.casework.surveying import members_by_home, sheets_by_village
+from jingzhun.county.casework.surveying import sheets_by_village
 from jingzhun.county.casework.working import CaseRefused
 from jingzhun.county.clues.models import HouseholdClass
 from jingzhun.county.registry.models import Household, IncomeLine, Membership, Person, Production
-from jingzhun.county.registry.queries import members_at
+from jingzhun.county.registry.queries import members_at, members_by_home
 
 pytestmark = pytest.mark.django_db
 __all__ = ["run"]

@@ -237,9 +237,7 @@ def test_household_that_moved_away_is_not_named_on_an_old_pile(clerk: Actor, cli
     many = made_pile(clerk, 1, 2, 3, 4)
     asked = []
     for one in (pile, many):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             village.get(reverse("scan", args=[one.pk]))
         asked.append(len(queries))
     assert asked[0] == asked[1], "one query for the households, however many parts"

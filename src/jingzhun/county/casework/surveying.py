@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from jingzhun.casework import LINE_UNKNOWN, add_up, survey_window
+from jingzhun.casework import FALL, LINE_UNKNOWN, LOW, add_up, survey_window
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.casework.campaigning import homes_in
 from jingzhun.county.casework.models import Survey, SurveyExtract, SurveySheet
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.registry.models import Household, IncomeLine, Membership, Person, Production
+from jingzhun.county.registry.models import Household, IncomeLine, Production
 from jingzhun.county.registry.models.sourced import STANDS
-from jingzhun.county.registry.queries import LIVES, members_at, of_visible_households
+from jingzhun.county.registry.queries import members_at, members_by_home, of_visible_households
 from jingzhun.policy import Policy
 from jingzhun.screening import ToldAmount, prefilled_by_prices, told_by_departments
 from jingzhun.screening.dated import Window
@@ -26,6 +26,7 @@ BATCH = "annual_survey"
 SHARES = "shares_income"
 COUNTED_SHEETS = ("signed", "drafts", "flagged", "answered", "cases")
 NUMBERS = ("homes", *COUNTED_SHEETS)
+IS_FOUND = Q(looked_at__contains=LOW) | Q(looked_at__contains=FALL)  # somebody must look into it
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def unsigned_homes(actor: Actor, survey: Survey, act: str = "see_surveys") -> Qu
 
 def waiting_sheets(rows: QuerySet[SurveySheet]) -> QuerySet[SurveySheet]:
     """Return the signed sheets that somebody must look at and nobody has; a line that is not known asks nobody to a door."""
-    return rows.filter(Q(looked_at__contains="low_income") | Q(looked_at__contains="income_fall"), answered_on__isnull=True)
+    return rows.filter(IS_FOUND, answered_on__isnull=True)
 
 
 def unjudged_sheets(rows: QuerySet[SurveySheet]) -> QuerySet[SurveySheet]:
@@ -106,13 +107,12 @@ def sheets_by_village(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]
     homes = surveyed_homes(actor, survey).order_by()
     blank = dict.fromkeys(NUMBERS, 0)
     found = {row["village_code"]: blank | {"homes": row["n"]} for row in homes.values("village_code").annotate(n=Count("pk"))}
-    is_found = Q(looked_at__contains="low_income") | Q(looked_at__contains="income_fall")
     sheets = SurveySheet.objects.filter(survey=survey, household__in=homes.values("pk")).order_by()
     counted = sheets.values("household__village_code").annotate(
         signed=Count("pk", filter=Q(signed_on__isnull=False)),
         drafts=Count("pk", filter=Q(signed_on__isnull=True)),
-        flagged=Count("pk", filter=is_found),
-        answered=Count("pk", filter=is_found & Q(answered_on__isnull=False)),
+        flagged=Count("pk", filter=IS_FOUND),
+        answered=Count("pk", filter=IS_FOUND & Q(answered_on__isnull=False)),
         cases=Count("case"),
     )  # fmt: skip
     for row in counted.values_list("household__village_code", *COUNTED_SHEETS):
@@ -136,17 +136,6 @@ def missing_from_sheets(actor: Actor, survey: Survey) -> QuerySet[SurveyExtract]
 def members_of(household: Household, on: date) -> int:
     """Return how many share the household's income on a day."""
     return members_at(household, on, fact=SHARES).count()
-
-
-def members_by_home(homes: Collection[int], on: date, *, fact: str = LIVES) -> dict[int, tuple[Person, ...]]:
-    """Return who was a member of each of many homes on a day, as ``members_at`` of one, in one query; a home without members is not there."""
-    held = Membership.objects.filter(STANDS, household__in=homes, fact=fact, from_on__lte=on).filter(
-        Q(to_on__isnull=True) | Q(to_on__gte=on), Q(person__died_on__isnull=True) | Q(person__died_on__gt=on)
-    )
-    found: dict[int, dict[int, Person]] = defaultdict(dict)
-    for one in held.select_related("person").order_by("person_id"):
-        found[one.household_id][one.person_id] = one.person
-    return {home: tuple(people.values()) for home, people in found.items()}
 
 
 def known_of(household: Household, survey: Survey) -> Known:

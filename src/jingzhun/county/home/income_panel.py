@@ -81,12 +81,13 @@ def panels(actor: Actor, household_id: int, as_of: date) -> tuple[Panel, ...]:
 
 def _sheet_told(household: Household, sheet: HouseholdIncome | None, as_of: date) -> IncomePanel:
     told = _told(household, sheet, as_of)
-    unknown = tuple(dict.fromkeys(_named(code) for code in ((sheet.unknown_parts if sheet else "") or "").split(",") if code))
+    codes = [code for code in ((sheet.unknown_parts if sheet else "") or "").split(",") if code]
+    untold = {_part_of(code) for code in codes if code not in code_lists()["income_lines"].entries}
     parts = tuple(
-        PartTold(label, _total(sheet, part, is_known=label not in unknown), part == TAKEN_OFF, tuple(_lines(part, told)))
+        PartTold(label, _total(sheet, part, is_known=part not in untold), part == TAKEN_OFF, tuple(_lines(part, told)))
         for part, label in PARTS.items()
     )
-    return IncomePanel(sheet, parts, unknown)
+    return IncomePanel(sheet, parts, tuple(dict.fromkeys(map(_named, codes))))
 
 
 def _total(sheet: HouseholdIncome | None, part: str, *, is_known: bool) -> int | None:
@@ -112,11 +113,15 @@ def _told(household: Household, sheet: HouseholdIncome | None, as_of: date) -> d
 
 def _named(code: str) -> Bilingual:
     """Return what a line is called that is not known; of a whole family of lines, told by its letter, its part."""
-    known = code_lists()["income_lines"]
-    if code in known.entries:
+    if code in code_lists()["income_lines"].entries:
         return label_of("income_lines", code)
-    part = next((str(known.attribute(line, "part")) for line in known.codes if line.startswith(code)), "")
-    return PARTS.get(part, Bilingual(code, code))
+    return PARTS.get(_part_of(code), Bilingual(code, code))
+
+
+def _part_of(family: str) -> str:
+    """Return the part that a family of lines belongs to, told by its letter; empty where nobody knows it."""
+    known = code_lists()["income_lines"]
+    return next((str(known.attribute(line, "part")) for line in known.codes if line.startswith(family)), "")
 
 
 def _lines(part: str, told: Mapping[str, Mapping[str, int | None]]) -> Iterator[LineTold]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from jingzhun.casework import low_below_fen, must_sign
+from jingzhun.casework import FALL, LINE_UNKNOWN, LOW, low_below_fen, must_sign
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.accounts.permissions import ASSIGNED_HELPER, VILLAGE
 from jingzhun.county.casework.models import Survey, SurveySheet
@@ -22,7 +22,6 @@ from jingzhun.county.casework.surveying import (
     Known,
     differing_sheets,
     known_of_homes,
-    members_by_home,
     sheets_by_village,
     survey_for,
     surveyed_homes,
@@ -34,7 +33,7 @@ from jingzhun.county.casework.surveying import (
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.registry.labels import label_of
 from jingzhun.county.registry.models import Household, LifeEvent
-from jingzhun.county.registry.queries import place_names
+from jingzhun.county.registry.queries import members_by_home, place_names
 from jingzhun.policy import CountedLine, counted_lines_of
 from jingzhun.policy.income_lines import PARTS
 from jingzhun.values.money import plain_yuan
@@ -43,9 +42,9 @@ from jingzhun.values.speech import Bilingual
 PAGE = 50
 TABS = ("left", "looked", "differs")
 WHY: Mapping[str, Bilingual] = {
-    "low_income": Bilingual("收入低于监测线", "income below the monitoring line"),
-    "income_fall": Bilingual("收入比上年下降", "income fell against last year"),
-    "line_unknown": Bilingual("当年监测线未知，无法判断收入高低", "the line of the year is not known"),
+    LOW: Bilingual("收入低于监测线", "income below the monitoring line"),
+    FALL: Bilingual("收入比上年下降", "income fell against last year"),
+    LINE_UNKNOWN: Bilingual("当年监测线未知，无法判断收入高低", "the line of the year is not known"),
 }
 
 
