@@ -54,6 +54,16 @@ def test_page_of_a_signed_sheet_offers_no_draft(clerk: Actor, survey: Survey, cl
     assert village.post(address, {"version": "2", "line-a1": "1", "what": "draft"}).status_code == 422
 
 
+def test_amount_that_cannot_be_read_is_told_by_its_line_in_both_languages(clerk: Actor, survey: Survey) -> None:
+    for typed, says in (("很多", "cannot be read: "), ("-1", "below zero")):
+        with pytest.raises(CaseRefused) as refused:
+            told(clerk, survey, 1, a1=typed)
+        zh, en = refused.value.sentence.zh, refused.value.sentence.en
+        assert "外出务工收入" in zh
+        assert "外出务工收入" not in en
+        assert says in en
+
+
 def test_trail_tells_what_a_sheet_was_before(clerk: Actor, survey: Survey) -> None:
     told(clerk, survey, 1, a1="1")
     assert changes_of("keep_sheet") == {"lines": [None, 1]}

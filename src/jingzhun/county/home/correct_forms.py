@@ -13,7 +13,7 @@ from jingzhun.county.home.life_forms import LONGEST_NAME, LONGEST_NUMBER, SEXES,
 from jingzhun.county.home.templatetags.speech import speak
 from jingzhun.county.registry.effects import RECORDS
 from jingzhun.county.registry.field_names import FIELD_NAMES
-from jingzhun.county.registry.labels import ASSET_NAMES, label_of, label_of_state
+from jingzhun.county.registry.labels import ASSET_NAMES, label_of, label_of_state, named
 from jingzhun.county.registry.models import (
     Asset,
     Dwelling,
@@ -80,7 +80,7 @@ class RecordForm(LifeForm):
         data: dict[str, object] = super().clean() or self.cleaned_data
         known = DATED.get(str(data.get("record", "")).partition(":")[0], {})
         if "field" in data and "record" in data and data["field"] not in known:
-            allowed = "、".join(speak(FIELD_NAMES[name]) for name in known)
+            allowed = speak(Bilingual(**named(FIELD_NAMES[name] for name in known)))
             self.add_error("field", gettext("This record has: %(allowed)s.") % {"allowed": allowed})
         return data
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from jingzhun.policy.codes import code_lists
 from jingzhun.values.speech import Bilingual
@@ -37,3 +37,9 @@ def label_of_state(attribute: str, value: str) -> Bilingual:
     name = LIST_OF_ATTRIBUTE.get(attribute, attribute)
     known = code_lists().get(name)
     return known.label(value) if known is not None and value in known.entries else Bilingual(value, value)
+
+
+def named(labels: Iterable[Bilingual]) -> dict[str, str]:
+    """Return several names as a sentence in both languages takes them: ``zh`` and ``en``."""
+    told = list(labels)
+    return {"zh": "、".join(one.zh for one in told), "en": ", ".join(one.en for one in told)}

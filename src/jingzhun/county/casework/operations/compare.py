@@ -31,6 +31,7 @@ from jingzhun.county.clues.labels import label
 from jingzhun.county.clues.law import county_policy
 from jingzhun.county.config.scanning import must_be_clean
 from jingzhun.county.config.sealed import Sealed
+from jingzhun.county.registry.labels import named
 from jingzhun.county.registry.queries import members_at
 from jingzhun.sheets.names import safe_name
 from jingzhun.sheets.reading import read
@@ -196,7 +197,7 @@ def finish_comparison(*, actor: Actor, comparison_id: int, version: int) -> tupl
         must_be_seen(seen=version, now=round_.version)
         missing = sorted(set(round_.departments) - set(round_.replies.values_list("department", flat=True)))
         if missing:
-            raise CaseRefused("not_all", NOT_ALL, **_named(missing, round_.made_on))
+            raise CaseRefused("not_all", NOT_ALL, **named(label("departments", code, round_.made_on) for code in missing))
         done = []
         for number in waiting_cases(actor).filter(comparisons=round_).values_list("pk", flat=True).order_by("pk"):
             case = locked_case(actor, number, version=None)
@@ -206,12 +207,6 @@ def finish_comparison(*, actor: Actor, comparison_id: int, version: int) -> tupl
         round_.save(update_fields=("version",))
         _tell(actor, "finish_comparison", round_, {"cases": [None, done]})
     return tuple(done)
-
-
-def _named(departments: Sequence[str], on: date) -> dict[str, str]:
-    """Return departments by name, for a sentence in both languages."""
-    labels = [label("departments", code, on) for code in departments]
-    return {"zh": "、".join(one.zh for one in labels), "en": ", ".join(one.en for one in labels)}
 
 
 def _tell(actor: Actor, act: str, round_: Comparison, changes: dict[str, object]) -> None:

@@ -20,7 +20,7 @@ from jingzhun.county.casework.surveying import BATCH, Known, known_of, members_o
 from jingzhun.county.casework.working import CaseRefused, must_be_seen
 from jingzhun.county.clues.filters import filter_text
 from jingzhun.county.clues.law import county_policy
-from jingzhun.county.registry.labels import label_of
+from jingzhun.county.registry.labels import label_of, named
 from jingzhun.county.registry.models import Household, IncomeLine
 from jingzhun.county.registry.models.sourced import STANDS
 from jingzhun.county.registry.queries import members_at
@@ -35,8 +35,8 @@ NO_YEAR = Bilingual("年度须在{first}至{last}之间", "the year lies between
 NO_WINDOW = Bilingual("没有{year}年的收入计算周期", "policy knows no window for {year}")
 THERE = Bilingual("{year}年度的采集已经发起", "the survey of {year} was begun already")
 NO_LINE = Bilingual("没有“{line}”这一项收入", "there is no income line '{line}'")
-NO_AMOUNT = Bilingual("“{line}”的金额不能识别：{zh}", "the amount of '{line}' cannot be read: {en}")
-BELOW_ZERO = Bilingual("“{line}”不能小于0", "'{line}' cannot be below zero")
+NO_AMOUNT = Bilingual("金额不能识别——{zh}", "an amount cannot be read: {en}")
+BELOW_ZERO = Bilingual("“{zh}”不能小于0", "'{en}' cannot be below zero")
 NOT_CONFIRMED = Bilingual(
     "请先与农户核对家庭成员；有变化的，先办自然变更",
     "go through the members with the household first; changes come before the sheet",
@@ -46,12 +46,12 @@ NO_WITNESS = Bilingual("拒签的，请写明见证人", "name the witness befor
 NO_SIGNER = Bilingual("签字人须是这一户的成年成员", "whoever signs is a grown member of this household")
 NO_DAY = Bilingual("签字日期须在{first}至今天之间", "the day of signing lies between {first} and today")
 MUST_TELL = Bilingual(
-    "部门说有“{lines}”，但没有说金额；请问农户后填写",
-    "a department says that there is '{lines}' and not how much: ask, and fill it in",
+    "部门说有“{zh}”，但没有说金额；请问农户后填写",
+    "a department says that there is '{en}' and not how much: ask, and fill it in",
 )
 WHY_OTHER = Bilingual(
-    "“{lines}”与县里当年的价格产量表不同，请在备注中写明原因",
-    "'{lines}' is otherwise than the county's table of prices and yields: say why in the note",
+    "“{zh}”与县里当年的价格产量表不同，请在备注中写明原因",
+    "'{en}' is otherwise than the county's table of prices and yields: say why in the note",
 )
 SIGNED = Bilingual(
     "这一户已经签字确认，不再存草稿；内容有变的，请农户重新签字",
@@ -247,13 +247,14 @@ def _amounts(yuan: Mapping[str, str], policy: Policy) -> dict[str, int]:
         if line not in known:
             raise CaseRefused("no_line", NO_LINE, line=line[:20])
         if text.strip():
-            label = label_of("income_lines", line)
+            name = label_of("income_lines", line)
             try:
                 fen = read_money(text, unit="yuan")
             except MoneyFault as fault:
-                raise CaseRefused("no_amount", NO_AMOUNT, line=label.zh, zh=fault.sentence.zh, en=fault.sentence.en) from fault
+                why = fault.sentence
+                raise CaseRefused("no_amount", NO_AMOUNT, zh=f"{name.zh}：{why.zh}", en=f"{name.en}: {why.en}") from fault
             if fen < 0:
-                raise CaseRefused("below_zero", BELOW_ZERO, line=label.zh)
+                raise CaseRefused("below_zero", BELOW_ZERO, zh=name.zh, en=name.en)
             found[line] = fen
     return found
 
@@ -311,10 +312,10 @@ def _reckon(row: SurveySheet, survey: Survey, home: Household, policy: Policy, *
 def _must_be_whole(told: Mapping[str, int], known: Known, *, note: str) -> None:
     untold = [line for line in known.untold() if line not in told]
     if untold:
-        raise CaseRefused("must_tell", MUST_TELL, lines="、".join(label_of("income_lines", line).zh for line in untold))
+        raise CaseRefused("must_tell", MUST_TELL, **named(label_of("income_lines", line) for line in untold))
     other = [line for line, fen in known.prices.items() if fen is not None and line in told and told[line] != fen]
     if other and not note.strip():
-        raise CaseRefused("why_other", WHY_OTHER, lines="、".join(label_of("income_lines", line).zh for line in other))
+        raise CaseRefused("why_other", WHY_OTHER, **named(label_of("income_lines", line) for line in other))
 
 
 def _write_lines(row: SurveySheet, survey: Survey, home: Household) -> None:

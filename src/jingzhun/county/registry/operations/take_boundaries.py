@@ -41,8 +41,8 @@ REFUSALS: Mapping[str, Bilingual] = {
         "it is neither GeoJSON nor a zipped shapefile; export GeoJSON in degrees, or zip shp, dbf and prj together",
     ),
     "no_shapefile": Bilingual(
-        "压缩包里没有可读的shp和dbf（压缩包可能损坏或设有密码）",
-        "the zip holds no shp and dbf that can be read; it may be damaged or have a password",
+        "压缩包里没有可读的shp和dbf（可能损坏或设有密码）；请把shp、dbf、prj重新压缩成一个zip，不设密码",
+        "the zip holds no shp and dbf that can be read; it may be damaged or have a password: zip shp, dbf and prj anew, without a password",
     ),
     "no_features": Bilingual("文件里没有图形", "the file holds no features"),
     "no_areas": Bilingual("文件里没有面（只有点或线）", "the file holds no areas, only points or lines"),
