@@ -29,6 +29,7 @@ EXTRA: dict[str, dict[str, Contract]] = {
     room: dict(getattr(module, "EXTRA_FACTS", {}))
     for room, module in (("casework", casework), ("linkage", linkage), ("measures", measures), ("screening", screening))
 }
+TOGETHER = {"measures": measures.TOGETHER, "screening": screening.TOGETHER}
 NO_ROOM = Bilingual("没有“{room}”；可用：{allowed}", "there is no room '{room}'; allowed: {allowed}")
 
 
@@ -43,7 +44,7 @@ def case(
     with told():
         if room not in ROOMS:
             raise CommandFault("no_room", NO_ROOM, room=room, allowed=", ".join(ROOMS))
-        found = [o for o in run_cases(file, ROOMS[room], extra=EXTRA[room]) if not name or o.case.name == name]
+        found = [o for o in run_cases(file, ROOMS[room], extra=EXTRA[room], together=TOGETHER.get(room)) if not name or o.case.name == name]
         shown = [o.as_dict() for o in found]
         answer(shown[0] if len(shown) == 1 else shown, as_json=not lines_only, lines=_lines(found))
     if not all(o.has_passed for o in found):

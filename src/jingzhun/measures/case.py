@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import ibis.expr.types as ir
@@ -13,7 +13,8 @@ from jingzhun.measures.kinds import MEASURES
 from jingzhun.measures.modes import household_modes, person_modes
 from jingzhun.measures.plan import propose, without_measure
 from jingzhun.policy import Policy
-from jingzhun.rules.cases import CaseResult
+from jingzhun.rules.case_groups import joined, part_of
+from jingzhun.rules.cases import CaseResult, Together
 from jingzhun.rules.trace import Trace
 from jingzhun.tables.contract import Column, Contract
 from jingzhun.tables.engines.duckdb import DuckEngine
@@ -39,6 +40,7 @@ _TITLES = {
 }
 
 _NO_MODES = {"people": PERSON_MODES.empty(), "modes": HOUSEHOLD_MODES.empty()}
+_NO_CHECKS = pa.table({"code": []})
 
 Rows = list[dict[str, object]]
 
@@ -60,7 +62,18 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     ``modes`` of the household, ``person_modes`` by person, ``needs_visit`` of the modes, ``without_measure`` households,
     ``checks`` that do not pass and ``checks_unknown``. Reasons are ``JOB_YES``, ``HEALTH_NO`` …, the checks and ``MODE_…``.
     """
-    found = _run(facts, policy, as_of)
+    return _run_together([facts], policy, as_of)[0]
+
+
+def _run_together(many: Sequence[Mapping[str, pa.Table]], policy: Policy, as_of: date) -> list[CaseResult]:
+    found = _run(joined(many), policy, as_of)
+    return [_result(_rows_of(part_of(found, place), facts)) for place, facts in enumerate(many)]
+
+
+TOGETHER = Together(_run_together)
+
+
+def _result(found: Mapping[str, Rows]) -> CaseResult:
     proposals, modes, people, checks = (found[name] for name in ("proposals", "modes", "people", "checks"))
     first = min((int(str(row["household_id"])) for row in (*found["risks"], *modes)), default=None)
     of_first = [row for row in proposals if row["household_id"] == first]
@@ -83,26 +96,36 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     return CaseResult(result=result, reasons=_reasons(of_first, people, checks), trace=_trace(of_first, people, checks))
 
 
-def _run(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> dict[str, Rows]:
+def _run(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> dict[str, pa.Table]:
     with DuckEngine() as engine:
         tables = {c.name: engine.table(c.name, facts.get(c.name, c.empty()), c) for c in _READ}
         proposals = MEASURE_PROPOSALS.conform(engine.run(propose(tables, policy, as_of)))
         proposed = engine.table("proposals", proposals)
         fit = check_fit(tables["held_measures"], tables, policy, as_of).order_by("household_id", "code")
-        found = {
+        return {
             "risks": facts.get("risks", RISKS.empty()),
             "proposals": proposals,
-            "checks": engine.run(fit) if HELD_MEASURES.name in facts else pa.table({"code": []}),
+            "checks": engine.run(fit) if HELD_MEASURES.name in facts else _NO_CHECKS,
             "without": engine.run(without_measure(proposed, tables["risks"]).order_by("household_id")),
             **(
                 _run_modes(engine, tables, policy, as_of)
-                if facts.get("household_states", HOUSEHOLD_STATES.empty()).num_rows
+                if _tells_states(facts)
                 else _NO_MODES
             ),
         }
-    rows = {name: table.to_pylist() for name, table in found.items()}
+
+
+def _rows_of(found: Mapping[str, pa.Table], facts: Mapping[str, pa.Table]) -> dict[str, Rows]:
+    """Return what is found of one case as rows: checks where it tells what is held, modes where it tells states."""
+    untold = {} if HELD_MEASURES.name in facts else {"checks": _NO_CHECKS}
+    untold |= {} if _tells_states(facts) else _NO_MODES
+    rows = {name: table.to_pylist() for name, table in {**found, **untold}.items()}
     rows["proposals"].sort(key=lambda row: _ORDER[str(row["measure"])])
     return rows
+
+
+def _tells_states(facts: Mapping[str, pa.Table]) -> bool:
+    return facts.get("household_states", HOUSEHOLD_STATES.empty()).num_rows > 0
 
 
 def _run_modes(engine: DuckEngine, tables: Mapping[str, ir.Table], policy: Policy, as_of: date) -> dict[str, pa.Table]:

@@ -18,6 +18,7 @@ from jingzhun.policy.faults import Place
 from jingzhun.policy.nodes import Node, read_nodes
 from jingzhun.rules.case_comparison import differences, reason_differences
 from jingzhun.rules.case_faults import CaseFault
+from jingzhun.rules.case_groups import fits_a_block
 from jingzhun.rules.case_rows import read_day_of, read_facts
 from jingzhun.rules.trace import Trace
 from jingzhun.tables.contract import Contract
@@ -62,6 +63,26 @@ Adapter = Callable[[Mapping[str, pa.Table], Policy, date], CaseResult]
 
 
 @dataclass(frozen=True)
+class Together:
+    """How a room answers many cases of one law and one day by one plan.
+
+    Parameters
+    ----------
+    run
+        The facts of each case to its result, in their order; the same as the room's adapter says of each alone.
+    alone
+        Tables that tell of a whole county: a case that writes one is run by itself.
+    """
+
+    run: Callable[[Sequence[Mapping[str, pa.Table]], Policy, date], list[CaseResult]]
+    alone: frozenset[str] = frozenset()
+
+    def takes(self, case: Case) -> bool:
+        """Return whether a case may lie beside others: it is to be answered, and nothing in it speaks for all of them."""
+        return "refused" not in case.expect and not self.alone & case.facts.keys() and fits_a_block(case.facts)
+
+
+@dataclass(frozen=True)
 class Case:
     """One case as it is written: the day, the place, the facts, what is expected, and where it stands."""
 
@@ -81,6 +102,11 @@ class Case:
         except JingzhunError as error:
             return Outcome(self, None, _refusal(self.expect, error))
         return Outcome(self, found, _differences(self.expect, found), policy.hash)
+
+    @property
+    def law(self) -> tuple[str, date, str]:
+        """What must be the same for cases that are run together: place, day and numbers."""
+        return self.jurisdiction, self.as_of, repr(sorted(self.parameters.items()))
 
 
 @dataclass(frozen=True)
@@ -137,10 +163,37 @@ def load_cases(path: Path, *, extra: Mapping[str, Contract] | None = None) -> li
 
 
 def run_cases(
-    path: Path, adapter: Adapter, *, packs: Path | None = None, extra: Mapping[str, Contract] | None = None
+    path: Path,
+    adapter: Adapter,
+    *,
+    packs: Path | None = None,
+    extra: Mapping[str, Contract] | None = None,
+    together: Together | None = None,
 ) -> list[Outcome]:
-    """Return the outcome of every case of a file, in its order."""
-    return [case.run(adapter, packs=packs) for case in load_cases(path, extra=extra)]
+    """Return the outcome of every case of a file, in its order; those of one law by one plan where the room can do it."""
+    cases = load_cases(path, extra=extra)
+    by_law: dict[object, list[Case]] = {}
+    for case in cases:
+        by_law.setdefault(case.law, []).append(case)
+    found = {o.case.name: o for group in by_law.values() for o in run_group(group, adapter, together=together, packs=packs)}
+    return [found[case.name] for case in cases]
+
+
+def run_group(
+    cases: Sequence[Case], adapter: Adapter, *, together: Together | None = None, packs: Path | None = None
+) -> list[Outcome]:
+    """Return the outcome of cases of one law, in their order. Where one of them is refused, each is asked by itself."""
+    beside = [case for case in cases if together and together.takes(case)]
+    answered: dict[int, Outcome] = {}
+    if together and len(beside) > 1:
+        first = beside[0]
+        try:
+            policy = load(first.jurisdiction, first.as_of, packs=packs, overrides=first.parameters or None)
+            found = together.run([case.facts for case in beside], policy, first.as_of)
+        except JingzhunError:
+            found = []  # which of them it was, and why, each says alone
+        answered = {id(c): Outcome(c, r, _differences(c.expect, r), policy.hash) for c, r in zip(beside, found, strict=bool(found))}
+    return [answered.get(id(case)) or case.run(adapter, packs=packs) for case in cases]
 
 
 def _read_case(node: Node, extra: Mapping[str, Contract]) -> Case:

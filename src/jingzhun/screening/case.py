@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
 
 from jingzhun.policy import Policy
-from jingzhun.rules.cases import CaseResult
+from jingzhun.rules.case_groups import joined, part_of
+from jingzhun.rules.cases import CaseResult, Together
 from jingzhun.rules.trace import Trace
 from jingzhun.screening.dibao_gap import dibao_gap_fen
 from jingzhun.screening.due_days import due_days
@@ -20,6 +21,7 @@ from jingzhun.tables.engines.duckdb import DuckEngine
 from jingzhun.values.dates import age_on, month_index, month_text
 from jingzhun.values.speech import Bilingual
 
+_PLACES = {rule.code: place for place, rule in enumerate(RULES)}
 _NOBODY = Bilingual("没有可判断的户", "no household to judge")
 
 
@@ -34,11 +36,22 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
     policy, as_of
         Numbers in force and the day.
     """
-    tables = dict(facts)
+    return _run_together([facts], policy, as_of)[0]
+
+
+def _run_together(many: Sequence[Mapping[str, pa.Table]], policy: Policy, as_of: date) -> list[CaseResult]:
+    tables = joined(many)
     tables.setdefault("batches", all_arrived(policy, as_of))
-    last = {name: facts[name] for name in ("clues", "findings") if name in facts}
+    last = {name: tables[name] for name in ("clues", "findings") if name in tables}
     with DuckEngine() as engine:
         found = screen(tables, policy, as_of=as_of, engine=engine, last=last or None)
+    return [_result(part_of(found, place), facts, policy) for place, facts in enumerate(many)]
+
+
+TOGETHER = Together(_run_together, alone=frozenset({"batches", "decisions", "clues", "findings"}))
+
+
+def _result(found: Mapping[str, pa.Table], facts: Mapping[str, pa.Table], policy: Policy) -> CaseResult:
     households = found["household_classes"]["household_id"].to_pylist()
     if not households:
         return CaseResult(result={"class": None, "clues": rows_of(found["clues"], None)}, trace=Trace("screening", _NOBODY))
@@ -56,7 +69,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
 def _told(found: Mapping[str, pa.Table], household: int, policy: Policy, *, minors: int) -> dict[str, object]:
     classed = rows_of(found["household_classes"], household)[0]
     income = income_of(found, household)
-    findings = rows_of(found["findings"], household)
+    findings, clues = rows_of(found["findings"], household), rows_of(found["clues"], household)
     asked = {str(row["rule"]) for row in findings if row["answer"] == "unknown"}
     spoken = {str(row["audience"]): row["zh"] for row in rows_of(found["explanations"], household)}
     return {
@@ -69,7 +82,7 @@ def _told(found: Mapping[str, pa.Table], household: int, policy: Policy, *, mino
         "risks": [row["risk"] for row in rows_of(found["risks"], household)],
         "asks": [rule.asks.zh for rule in RULES if rule.code in asked],
         "asset_hits": [row["kind"] for row in rows_of(found["asset_hits"], household)],
-        "clues": [{"rule": r["rule"], "state": r["state"], "change": r["change"]} for r in rows_of(found["clues"], household)],
+        "clues": [{"rule": r["rule"], "state": r["state"], "change": r["change"]} for r in sorted(clues, key=_place_of_rule)],
         "clues_due": due_days(policy, policy.as_of),
         "dibao_gap_fen": dibao_gap_fen(
             policy, members=int(str(income["members"])), minors=minors, net_fen=_whole(income["net_fen"])
@@ -78,6 +91,11 @@ def _told(found: Mapping[str, pa.Table], household: int, policy: Policy, *, mino
         "office": spoken.get("office"),
         "health": spoken.get("health"),
     }
+
+
+def _place_of_rule(row: Mapping[str, object]) -> int:
+    """Return where a clue's rule stands in the plan; a rule that is gone comes last."""
+    return _PLACES.get(str(row["rule"]), len(RULES))
 
 
 def _minors(persons: pa.Table, policy: Policy) -> dict[int, int]:
