@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +77,23 @@ def logged_in(officer: Officer, *, is_fresh: bool = True, **more: object) -> Cli
     session["account_authentication_methods_user"] = str(officer.pk)
     session.save()
     return client
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the tests' SQLite as it is when it was just migrated; a test whose processes need a site of their own begins with a copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), closing(sqlite3.connect(folder / "county.sqlite3")) as kept:
+            connection.ensure_connection()
+            connection.connection.backup(kept)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_site(django_db_setup: Path) -> Path:
+    """A folder with the migrated and empty database of a site in SQLite; to be copied."""
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)

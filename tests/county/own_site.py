@@ -30,8 +30,8 @@ def environment_of(folder: Path, *, database: str = "", **more: str) -> dict[str
     return {**os.environ, **told, "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]), **more}
 
 
-def migrate(folder: Path, *, database: str = "") -> None:
-    """Make the tables of the site in a folder."""
+def migrate(folder: Path, *, database: str) -> None:
+    """Make the tables of the site in a database of PostgreSQL; one in SQLite begins as a copy of the fixture ``migrated_site``."""
     words = [sys.executable, "-m", "django", "migrate", "-v0"]
     subprocess.run(words, env=environment_of(folder, database=database), check=True, timeout=120)
 

@@ -44,7 +44,11 @@ def case(
     with told():
         if room not in ROOMS:
             raise CommandFault("no_room", NO_ROOM, room=room, allowed=", ".join(ROOMS))
-        found = [o for o in run_cases(file, ROOMS[room], extra=EXTRA[room], together=TOGETHER.get(room)) if not name or o.case.name == name]
+        found = [
+            o
+            for o in run_cases(file, ROOMS[room], extra=EXTRA[room], together=TOGETHER.get(room))
+            if not name or o.case.name == name
+        ]
         shown = [o.as_dict() for o in found]
         answer(shown[0] if len(shown) == 1 else shown, as_json=not lines_only, lines=_lines(found))
     if not all(o.has_passed for o in found):

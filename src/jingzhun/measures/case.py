@@ -107,11 +107,7 @@ def _run(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> dict[str
             "proposals": proposals,
             "checks": engine.run(fit) if HELD_MEASURES.name in facts else _NO_CHECKS,
             "without": engine.run(without_measure(proposed, tables["risks"]).order_by("household_id")),
-            **(
-                _run_modes(engine, tables, policy, as_of)
-                if _tells_states(facts)
-                else _NO_MODES
-            ),
+            **(_run_modes(engine, tables, policy, as_of) if _tells_states(facts) else _NO_MODES),
         }
 
 
@@ -125,7 +121,7 @@ def _rows_of(found: Mapping[str, pa.Table], facts: Mapping[str, pa.Table]) -> di
 
 
 def _tells_states(facts: Mapping[str, pa.Table]) -> bool:
-    return facts.get("household_states", HOUSEHOLD_STATES.empty()).num_rows > 0
+    return bool(facts.get("household_states", HOUSEHOLD_STATES.empty()).num_rows)
 
 
 def _run_modes(engine: DuckEngine, tables: Mapping[str, ir.Table], policy: Policy, as_of: date) -> dict[str, pa.Table]:

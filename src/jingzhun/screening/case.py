@@ -22,6 +22,7 @@ from jingzhun.values.dates import age_on, month_index, month_text
 from jingzhun.values.speech import Bilingual
 
 _PLACES = {rule.code: place for place, rule in enumerate(RULES)}
+_LAST_RUN = frozenset({"clues", "findings"})
 _NOBODY = Bilingual("没有可判断的户", "no household to judge")
 
 
@@ -42,13 +43,13 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
 def _run_together(many: Sequence[Mapping[str, pa.Table]], policy: Policy, as_of: date) -> list[CaseResult]:
     tables = joined(many)
     tables.setdefault("batches", all_arrived(policy, as_of))
-    last = {name: tables[name] for name in ("clues", "findings") if name in tables}
+    last = {name: table for name, table in tables.items() if name in _LAST_RUN}
     with DuckEngine() as engine:
         found = screen(tables, policy, as_of=as_of, engine=engine, last=last or None)
     return [_result(part_of(found, place), facts, policy) for place, facts in enumerate(many)]
 
 
-TOGETHER = Together(_run_together, alone=frozenset({"batches", "decisions", "clues", "findings"}))
+TOGETHER = Together(_run_together, alone=_LAST_RUN | {"batches", "decisions"})
 
 
 def _result(found: Mapping[str, pa.Table], facts: Mapping[str, pa.Table], policy: Policy) -> CaseResult:

@@ -33,7 +33,6 @@ from jingzhun.county.config.wsgi import application  # noqa: E402
 
 def ready() -> None:
     """Make the site's records and print the key of a program."""
-    call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     run = Run(period="2024-06", as_of=DAY, policy_hash="", snapshot_id="000004-aaaaaaaaaaaa", is_partial=False)
     run.policy_hash, run.finished_at, run.households = policy_of(run).hash, timezone.now(), 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -50,7 +51,8 @@ def ask(port: int, key: str, once: str, clue: str) -> tuple[int, dict[str, objec
     return answer.status, json.loads(answer.read()), answer.headers.get("Idempotent-Replayed", "")
 
 
-def test_killed_after_the_commit_and_before_the_answer(tmp_path: Path) -> None:
+def test_killed_after_the_commit_and_before_the_answer(tmp_path: Path, migrated_site: Path) -> None:
+    shutil.copytree(migrated_site, tmp_path, dirs_exist_ok=True)
     made = subprocess.run(
         [sys.executable, str(SCRIPT), "ready"], env=environment(tmp_path), capture_output=True, text=True, timeout=120, check=True
     )

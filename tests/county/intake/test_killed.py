@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from county.own_site import environment_of, lies_in_sqlite, migrate, rows_of
+from county.own_site import environment_of, lies_in_sqlite, rows_of
 
 SCRIPT = Path(__file__).with_name("door_worker.py")
 ROWS = 1_200
@@ -23,10 +23,10 @@ PLACES = ("0:inside", "2:inside", "2:committed", "3:inside", "4:committed", "6:i
 
 
 @pytest.fixture(scope="module")
-def confirmed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def confirmed_site(tmp_path_factory: pytest.TempPathFactory, migrated_site: Path) -> Path:
     """Return a site whose file is checked and confirmed and waits for a worker; copied by each test."""
-    folder = tmp_path_factory.mktemp("door")
-    migrate(folder)
+    folder = tmp_path_factory.mktemp("door") / "data"
+    shutil.copytree(migrated_site, folder)
     assert run(folder, "ready") == 0
     return folder
 

@@ -33,7 +33,6 @@ OFFICE = (Appointed("leading_group_office", "150424"),)
 
 def ready() -> None:
     """Make a small county and its officers."""
-    call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     for number in range(1, HOMES + 1):
         make_household(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,7 +24,8 @@ def finished(process: subprocess.Popen[str]) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("seconds", [SECONDS, pytest.param(60, marks=pytest.mark.slow)])
-def test_importer_twenty_users_and_a_snapshot_on_one_file(tmp_path: Path, seconds: int) -> None:
+def test_importer_twenty_users_and_a_snapshot_on_one_file(tmp_path: Path, migrated_site: Path, seconds: int) -> None:
+    shutil.copytree(migrated_site, tmp_path, dirs_exist_ok=True)
     here = environment_of(tmp_path)
     with started(SCRIPT, "ready", environment=here) as ready:
         _said, wrong = ready.communicate(timeout=180)

@@ -26,8 +26,11 @@ EMPTY = f"killed_empty_{os.getpid()}"
 
 
 @pytest.fixture(scope="module")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def empty_site(tmp_path_factory: pytest.TempPathFactory, migrated_site: Path) -> Iterator[Path]:
     """Return a folder with a migrated database, made once and copied by each test."""
+    if not ON_POSTGRESQL:
+        yield migrated_site
+        return
     folder = tmp_path_factory.mktemp("site")
     with own_database(folder, EMPTY, f"CREATE DATABASE {EMPTY}"):
         migrate(folder, database=database_of(folder))
