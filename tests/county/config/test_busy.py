@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection, transaction
-from django.test import Client
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from county.api.conftest import Program, make_key, program
 from county.conftest import logged_in
@@ -96,3 +97,16 @@ def test_row_that_somebody_holds_is_told_within_seconds(
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert took < 10
     assert Officer.objects.get(pk=officer.pk).language == "zh-hans"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite breaks no transaction by a refused row")
+@pytest.mark.django_db
+def test_refused_row_is_undone_in_a_transaction_that_began_before_the_lock_was_told(rf: RequestFactory) -> None:
+    Officer.objects.create(username="one", name="一")
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Officer.objects.create(username="one", name="二")
+        return HttpResponse(str(Officer.objects.filter(username="one").count()))
+
+    assert busy.WaitsForNoLockLong(view)(rf.get("/")).content == b"1"

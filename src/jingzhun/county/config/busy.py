@@ -25,6 +25,7 @@ BUSY_STATES = (
     "08004",
 )
 LOCKED = ("database is locked", "database table is locked")  # SQLite, after its own patience
+BROKEN = 3  # PQTRANS_INERROR of libpq
 _TOLD: weakref.WeakSet[object] = weakref.WeakSet()
 
 
@@ -58,7 +59,8 @@ class WaitsForNoLockLong:
 
 
 def _told_once(execute: Callable[..., object], *statement: object) -> object:
-    if connection.connection not in _TOLD:
+    # In a transaction that a statement has broken only its undoing is heard.
+    if connection.connection not in _TOLD and connection.connection.info.transaction_status != BROKEN:
         # A transaction that is undone takes with it what was set in it.
         within = "LOCAL" if connection.in_atomic_block else "SESSION"
         with connection.connection.cursor() as cursor:
