@@ -65,10 +65,10 @@ $(VENV)/.spark: constraints/spark.txt $(VENV)/.test
 
 test: $(VENV)/.test
 	$(BIN)/python tests/left_out.py
-	$(MAKE) -j 2 check only-postgresql
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow and not spark" --ignore=tests/browser --ignore=tests/county/accounts/test_in_browser.py
 	$(BIN)/pytest -q -m "not slow" tests/county/accounts/test_in_browser.py
 	$(BIN)/pytest -q -m "not slow" tests/browser
+	$(MAKE) -j 2 check only-postgresql
 
 # What only PostgreSQL can show: row policies, deadlocks, locks that are waited for. All of the site's tests on it: make postgresql.
 ONLY := access/test_floor.py registry/test_deadlock.py config/test_busy.py home/test_household.py

@@ -13,7 +13,7 @@ from jingzhun.measures.kinds import MEASURES
 from jingzhun.measures.modes import household_modes, person_modes
 from jingzhun.measures.plan import propose, without_measure
 from jingzhun.policy import Policy
-from jingzhun.rules.case_groups import joined, part_of
+from jingzhun.rules.case_groups import joined, parts_of
 from jingzhun.rules.cases import CaseResult, Together
 from jingzhun.rules.trace import Trace
 from jingzhun.tables.contract import Column, Contract
@@ -67,7 +67,7 @@ def run_case(facts: Mapping[str, pa.Table], policy: Policy, as_of: date) -> Case
 
 def _run_together(many: Sequence[Mapping[str, pa.Table]], policy: Policy, as_of: date) -> list[CaseResult]:
     found = _run(joined(many), policy, as_of)
-    return [_result(_rows_of(part_of(found, place), facts)) for place, facts in enumerate(many)]
+    return [_result(_rows_of(part, facts)) for part, facts in zip(parts_of(found, len(many)), many, strict=True)]
 
 
 TOGETHER = Together(_run_together)

@@ -29,9 +29,14 @@ def joined(many: Sequence[Facts]) -> dict[str, pa.Table]:
     return {name: pa.concat_tables(_moved(f[name], place * BLOCK) for place, f in enumerate(many) if name in f) for name in names}
 
 
-def part_of(found: Facts, place: int) -> dict[str, pa.Table]:
-    """Return the rows of one case, with the ids as it writes them; a table that tells of no household comes whole."""
-    return {name: _moved(_within(table, place), -place * BLOCK) for name, table in found.items()}
+def parts_of(found: Facts, cases: int) -> list[dict[str, pa.Table]]:
+    """Return the rows of each case, with the ids as it writes them; all of them are one case's that was not joined to another.
+
+    A table that tells of no household comes whole to each.
+    """
+    if cases == 1:
+        return [dict(found)]
+    return [{name: _moved(_within(table, n), -n * BLOCK) for name, table in found.items()} for n in range(cases)]
 
 
 def _ids(table: pa.Table) -> list[str]:

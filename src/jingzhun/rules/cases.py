@@ -191,8 +191,9 @@ def run_group(
             policy = load(first.jurisdiction, first.as_of, packs=packs, overrides=first.parameters or None)
             found = together.run([case.facts for case in beside], policy, first.as_of)
         except JingzhunError:
-            found = []  # which of them it was, and why, each says alone
-        answered = {id(c): Outcome(c, r, _differences(c.expect, r), policy.hash) for c, r in zip(beside, found, strict=bool(found))}
+            pass  # which of them it was, and why, each says alone
+        else:
+            answered = {id(c): Outcome(c, r, _differences(c.expect, r), policy.hash) for c, r in zip(beside, found, strict=True)}
     return [answered.get(id(case)) or case.run(adapter, packs=packs) for case in cases]
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from jingzhun.policy import Policy
-from jingzhun.rules.case_groups import joined, part_of
+from jingzhun.rules.case_groups import joined, parts_of
 from jingzhun.rules.cases import CaseResult, Together
 from jingzhun.rules.trace import Trace
 from jingzhun.screening.dibao_gap import dibao_gap_fen
@@ -46,7 +46,7 @@ def _run_together(many: Sequence[Mapping[str, pa.Table]], policy: Policy, as_of:
     last = {name: table for name, table in tables.items() if name in _LAST_RUN}
     with DuckEngine() as engine:
         found = screen(tables, policy, as_of=as_of, engine=engine, last=last or None)
-    return [_result(part_of(found, place), facts, policy) for place, facts in enumerate(many)]
+    return [_result(part, facts, policy) for part, facts in zip(parts_of(found, len(many)), many, strict=True)]
 
 
 TOGETHER = Together(_run_together, alone=_LAST_RUN | {"batches", "decisions"})

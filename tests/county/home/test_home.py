@@ -11,6 +11,7 @@ from django.test import Client
 from county.records import FAR_VILLAGE, OWN_VILLAGE
 from jingzhun.county.accounts.actor import Actor
 from jingzhun.county.clues.models import Batch
+from jingzhun.county.clues.month.files import FORGOTTEN
 from jingzhun.county.home.contexts import Figure
 from jingzhun.county.home.listing_page import asked_of, list_page
 from jingzhun.county.home.overview import Bar, Overview, overview_for
@@ -84,14 +85,15 @@ def test_village_page_is_the_own_village_only(client_of: Callable[..., Client], 
 
 
 def test_files_of_the_month_show_counts_by_state(client_of: Callable[..., Client], two_ill: object) -> None:
-    for number, state in enumerate(("taken", "refused")):
+    for number, (state, department) in enumerate((("taken", "civil_affairs"), ("refused", FORGOTTEN))):
         Batch.objects.create(
-            batch_id=str(number), profile="deaths", department="civil", period="2024-06", file_name=f"{state}.xlsx", file_sha256="0" * 64,
+            batch_id=str(number), profile="deaths", department=department, period="2024-06", file_name=f"{state}.xlsx", file_sha256="0" * 64,
             state=state, mode="snapshot", rows_read=1_234, rows_clean=1_200, rows_refused=34, rows_warned=0, rows_repeated=0,
         )  # fmt: skip
     client = client_of("leading_group_office")
     assert "1,234" in client.get("/month/files").content.decode()
     only = client.get("/month/files?state=refused").content.decode()
     assert "refused.xlsx" in only
+    assert ">未识别<" in only, "who sent it is told as not known, not as a code"
     assert "taken.xlsx" not in only
     assert client_of("leader").get("/month/files").status_code == 403

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from jingzhun import intake
 from jingzhun.cli.report.figures import Count, Figures, FileQuality, HouseholdLine, PolicyNumber, VillageTile
-from jingzhun.county.clues.month.files import FORGOTTEN
+from jingzhun.county.clues.month.files import FORGOTTEN, NOT_RECOGNISED
 from jingzhun.facts import linxi_divisions, short_name
 from jingzhun.intake.row_rules import ROW_RULES
 from jingzhun.policy import Policy
@@ -37,7 +37,6 @@ CHANGES = {
     "cleared": Bilingual("消除的线索", "gone"),
     "rejected": Bilingual("核查不属实", "rejected after a visit"),
 }
-UNKNOWN_PLACE = Bilingual("未识别", "not recognised")
 LATE = Bilingual("本期没有收到，沿用{last}的数据", "not received; the facts of {last} were carried")
 NOT_THERE = Bilingual(
     "本期没有收到或没有接收：{files}；相关结论沿用上一期名单，已注明",
@@ -208,8 +207,8 @@ def _files(run: Run, policy: Policy, period: str) -> tuple[FileQuality, ...]:
 
 def _quality(batch: Mapping[str, object], policy: Policy, *, links: Counter[str], faults: Counter[str]) -> FileQuality:
     known = batch["profile"] != FORGOTTEN
-    title = intake.profile_of(str(batch["profile"])).title if known else UNKNOWN_PLACE
-    department = policy.codes("departments").label(str(batch["department"])) if known else UNKNOWN_PLACE
+    title = intake.profile_of(str(batch["profile"])).title if known else NOT_RECOGNISED
+    department = policy.codes("departments").label(str(batch["department"])) if known else NOT_RECOGNISED
     note = Bilingual(str(batch["note_zh"]), str(batch["note_en"])) if batch["note_zh"] else None
     counts = {name: int(str(batch[name])) for name in ("rows_read", "rows_clean", "rows_refused", "rows_warned")}
     top = tuple((_fault_name(rule), n) for rule, n in sorted(faults.items(), key=lambda i: (-i[1], i[0]))[:TOP])

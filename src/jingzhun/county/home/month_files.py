@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jingzhun.county.clues.models import Batch, LinkQuestion, Run
-from jingzhun.county.clues.month.files import FORGOTTEN
+from jingzhun.county.clues.month.files import FORGOTTEN, NOT_RECOGNISED
 from jingzhun.county.clues.queries.runs import newest_run
 from jingzhun.county.config.states import State
 from jingzhun.county.registry.labels import label_of
@@ -22,8 +22,6 @@ STATES: dict[str, tuple[str, str | Promise]] = {
     "repeated": ("none", _("repeated, not counted again")),
     "late": ("watch", _("not arrived")),
 }
-
-NOT_TOLD = Bilingual("未识别", "not recognised")  # a file refused as a whole tells no department
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def files_for(state: str) -> MonthFiles:
 def _told(row: Batch, asked: dict[str, int]) -> FileTold:
     return FileTold(
         name=row.file_name,
-        department=NOT_TOLD if row.department == FORGOTTEN else label_of("departments", row.department),
+        department=NOT_RECOGNISED if row.department == FORGOTTEN else label_of("departments", row.department),
         state=State(*STATES.get(row.state, ("none", row.state))),
         rows_read=row.rows_read,
         rows_clean=row.rows_clean,

@@ -28,6 +28,7 @@ WORTH_TWO = 4_000_000  # bytes of files for which starting a second process pays
 WORKERS = 2
 UNREAD = Bilingual("文件没有读成", "the file was not read")
 FORGOTTEN = "unrecognised"
+NOT_RECOGNISED = Bilingual("未识别", "not recognised")  # the type and the department of a file that is refused as a whole
 NO_FILES = Bilingual(
     "文件夹“{name}”里没有可读的表格（{kinds}）；请核对文件夹",
     "the folder '{name}' holds no table that can be read ({kinds}); check the folder",
