@@ -96,4 +96,5 @@ def test_files_of_the_month_show_counts_by_state(client_of: Callable[..., Client
     assert "refused.xlsx" in only
     assert ">未识别<" in only, "who sent it is told as not known, not as a code"
     assert "taken.xlsx" not in only
+    assert "本月没有这种状态的文件" in client.get("/month/files?state=held").content.decode()
     assert client_of("leader").get("/month/files").status_code == 403
